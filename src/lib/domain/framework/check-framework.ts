@@ -1,0 +1,112 @@
+/** What a well-shaped framework can still get wrong, told to its author by code and rule. */
+import { add, decimal, formatDecimal, sum, ZERO } from '#lib/domain/decimal.ts';
+import type { Criterion, Framework } from '#lib/domain/framework/framework.ts';
+import { kindOf } from '#lib/domain/scoring/rule-kinds.ts';
+
+export type ContentFlaw = { file: string; code?: string | undefined; rule: string; says: string };
+export type FrameworkFlaw = Omit<ContentFlaw, 'file'>;
+
+/** Ids that criteria may point to. */
+export type Known = { actions: ReadonlySet<string>; targets: ReadonlySet<string> };
+
+/**
+ * Checks the tree (one root, parents before children, no code twice), each rule (it can reach its maximum and never
+ * pass it), worked examples, sums, sources, actions and targets. An empty list means the framework can be used.
+ */
+export function checkFramework(framework: Framework, known: Known): FrameworkFlaw[] {
+	return [
+		...checkTree(framework),
+		...framework.nodes.flatMap((node) => checkSource(framework, node)),
+		...checkCriteria(framework, known),
+		...checkSums(framework)
+	];
+}
+
+function checkTree({ nodes }: Framework): FrameworkFlaw[] {
+	const flaws: FrameworkFlaw[] = [];
+	const seen = new Map<string, Framework['nodes'][number]>();
+	for (const node of nodes) {
+		const { code, parent } = node;
+		const flaw = (rule: string, says: string) => flaws.push({ code, rule, says });
+		if (seen.has(code)) flaw('code', 'two nodes have this code');
+		if (parent === undefined && node.level !== 'root') flaw('parent', 'only the root has no parent');
+		if (parent !== undefined && node.level === 'root') flaw('parent', 'the root has no parent');
+		if (parent !== undefined && !seen.has(parent)) flaw('parent', `${parent} does not stand before it`);
+		if (parent !== undefined && seen.get(parent)?.level === 'criterion')
+			flaw('parent', `${parent} is a criterion and has no children`);
+		seen.set(code, node);
+	}
+	const roots = nodes.filter(({ level }) => level === 'root').length;
+	if (roots !== 1) flaws.push({ rule: 'root', says: `${roots} roots; there must be one` });
+	for (const node of nodes)
+		if (node.level !== 'criterion' && !nodes.some(({ parent }) => parent === node.code))
+			flaws.push({ code: node.code, rule: 'children', says: 'has no criterion below it' });
+	return flaws;
+}
+
+function checkSource({ sources }: Framework, { code, source }: Framework['nodes'][number]): FrameworkFlaw[] {
+	return (source ?? '')
+		.split(';')
+		.map((one) => one.trim())
+		.filter((one) => one !== '' && !Object.keys(sources).some((key) => one === key || one.startsWith(`${key} `)))
+		.map((one) => ({ code, rule: 'source', says: `"${one}" does not begin with a key of "sources"` }));
+}
+
+function checkCriteria(framework: Framework, known: Known): FrameworkFlaw[] {
+	return framework.nodes.flatMap((node) => (node.level === 'criterion' ? checkCriterion(framework, node, known) : []));
+}
+
+function checkCriterion({ decimals }: Framework, criterion: Criterion, known: Known): FrameworkFlaw[] {
+	const { code, rule, target, actions, examples } = criterion;
+	const max = decimal(criterion.max);
+	const measure = { max, decimals };
+	const kind = kindOf(rule);
+	const flaws: FrameworkFlaw[] = (kind.flaws?.(rule, measure) ?? []).map((flaw) => ({ code, ...flaw }));
+	const flaw = (about: string, says: string) => flaws.push({ code, rule: about, says });
+	const best = kind.best(rule, measure);
+	if (best !== max)
+		flaw(
+			rule.kind,
+			`the best answer gives ${formatDecimal(best, 'en')} points, the maximum is ${formatDecimal(max, 'en')}`
+		);
+	for (const action of actions) if (!known.actions.has(action)) flaw('actions', `unknown action ${action}`);
+	if (target && !known.targets.has(target.id)) flaw('target', `unknown target ${target.id}`);
+	if (target && target.points > criterion.max)
+		flaw('target', `${target.points} points are more than the maximum ${criterion.max}`);
+	const needsExample = !['descriptive', 'measured', 'surveyMean'].includes(rule.kind);
+	if (needsExample && examples.length === 0) flaw('examples', 'has no worked example');
+	for (const { answers, points } of examples) {
+		const outcome = kind.score(rule, answers, measure);
+		const given = outcome.state === 'scored' ? outcome.points : null;
+		const meant = points === null ? null : decimal(points);
+		if (given !== meant)
+			flaw(
+				'examples',
+				`${JSON.stringify(answers)} gives ${given === null ? outcome.state : formatDecimal(given, 'en')}, the example says ${points ?? 'no points'}`
+			);
+	}
+	return flaws;
+}
+
+/** A branch that states its maximum must have children that add up to it. */
+function checkSums({ nodes }: Framework): FrameworkFlaw[] {
+	const maxOf = (code: string): ReturnType<typeof decimal> =>
+		sum(
+			nodes
+				.filter(({ parent }) => parent === code)
+				.map((node) => (node.level === 'criterion' ? decimal(node.max) : maxOf(node.code)))
+		);
+	return nodes.flatMap((node) => {
+		if (node.level === 'criterion' || node.max === undefined || node.rollUp.kind === 'weightedMean') return [];
+		const below = add(ZERO, maxOf(node.code));
+		return below === decimal(node.max)
+			? []
+			: [
+					{
+						code: node.code,
+						rule: 'max',
+						says: `the children add up to ${formatDecimal(below, 'en')}, not ${node.max}`
+					}
+				];
+	});
+}

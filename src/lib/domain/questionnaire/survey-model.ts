@@ -1,0 +1,106 @@
+/**
+ * The one door to survey-core. It decides which questions are visible and which conditions an answer breaks; what a
+ * well-formed answer is was decided before (`answers.ts`), and what is drawn is ours. A model per page is built once and
+ * reused: building one costs far more than filling it, and nothing here waits, so no two requests share it at a time.
+ */
+import { SurveyModel } from 'survey-core';
+import 'survey-core/i18n/vietnamese';
+import { problem, type Problem } from '#lib/domain/problem.ts';
+import type { Language, Text } from '#lib/domain/text.ts';
+import type { Answers } from './answers.ts';
+import { questionsOf, type Element, type Page, type Questionnaire } from './questionnaire.ts';
+
+export type PageState = {
+	/** Names of the visible questions, panels and notes. */
+	visible: ReadonlySet<string>;
+	/** Titles in which an earlier answer is repeated. */
+	titles: ReadonlyMap<string, string>;
+	/** What is missing or breaks a condition among the visible questions. */
+	problems: readonly Problem[];
+};
+
+/** What the answers make of a page: visibility, repeated answers and broken conditions. */
+export function pageState(questionnaire: Questionnaire, page: Page, answers: Answers, language: Language): PageState {
+	const model = modelOf(questionnaire, page);
+	model.locale = language;
+	model.data = { ...answers };
+	const visible = new Set<string>();
+	const titles = new Map<string, string>();
+	for (const element of page.elements) {
+		const drawn = model.getPanelByName(element.name) ?? model.getQuestionByName(element.name);
+		if (drawn?.isVisible) visible.add(element.name);
+	}
+	const problems: Problem[] = [];
+	for (const question of questionsOf(page)) {
+		const drawn = model.getQuestionByName(question.name);
+		if (!drawn?.isVisible || !isShown(drawn.parent)) continue;
+		visible.add(question.name);
+		if (question.title[language].includes('{')) titles.set(question.name, drawn.processedTitle);
+		if (drawn.isRequired && drawn.isEmpty()) problems.push(problem('answer_required', question.name));
+		else if (question.validators && !drawn.isEmpty() && !drawn.validate(true))
+			problems.push(problem('rule_broken', question.name, { says: drawn.errors[0]?.getText() ?? '' }));
+	}
+	return { visible, titles, problems };
+}
+
+/** The answers to visible questions only: what may be scored and, at submission, kept. */
+export function visibleAnswers(questionnaire: Questionnaire, answers: Answers): Answers {
+	const kept: Record<string, Answers[string]> = {};
+	for (const page of questionnaire.pages) {
+		const shown = isConditional(page) ? pageState(questionnaire, page, answers, 'vi').visible : null;
+		for (const { name } of questionsOf(page))
+			if (answers[name] !== undefined && (shown === null || shown.has(name))) kept[name] = answers[name];
+	}
+	return kept;
+}
+
+/** Throws what survey-core says of an expression that it cannot read; content is checked with it when it loads. */
+export function checkExpressions(questionnaire: Questionnaire): void {
+	for (const page of questionnaire.pages) pageState(questionnaire, page, {}, 'vi');
+}
+
+const models = new WeakMap<Questionnaire, Map<string, SurveyModel>>();
+
+function modelOf(questionnaire: Questionnaire, page: Page): SurveyModel {
+	const pages = models.get(questionnaire) ?? new Map<string, SurveyModel>();
+	models.set(questionnaire, pages);
+	const known = pages.get(page.name);
+	if (known) return known;
+	const model = new SurveyModel({ elements: page.elements.map(logicOf) });
+	pages.set(page.name, model);
+	return model;
+}
+
+const isConditional = (page: Page) =>
+	page.elements.some((element) => element.visibleIf) || questionsOf(page).some((question) => question.visibleIf);
+
+function isShown(parent: unknown): boolean {
+	let panel = parent as { isVisible: boolean; isPage: boolean; parent: unknown } | null;
+	while (panel && !panel.isPage) {
+		if (!panel.isVisible) return false;
+		panel = panel.parent as typeof panel;
+	}
+	return true;
+}
+
+/** What survey-core needs of an element: names, conditions and texts in which answers are repeated; no looks. */
+function logicOf(element: Element): object {
+	if (element.type === 'panel')
+		return { type: 'panel', name: element.name, visibleIf: element.visibleIf, elements: element.elements.map(logicOf) };
+	if (element.type === 'html') return { type: 'html', name: element.name, visibleIf: element.visibleIf, html: '.' };
+	return {
+		type: element.type,
+		name: element.name,
+		title: localised(element.title),
+		visibleIf: element.visibleIf,
+		requiredIf: element.requiredIf,
+		isRequired: element.isRequired,
+		inputType: element.type === 'text' ? element.inputType : undefined,
+		rateMin: element.rateMin,
+		rateMax: element.rateMax,
+		choices: element.choices?.map(({ value, text }) => ({ value, text: localised(text) })),
+		validators: element.validators?.map((one) => ({ ...one, text: localised(one.text) }))
+	};
+}
+
+const localised = ({ vi, en }: Text) => ({ default: vi, vi, en });

@@ -1,0 +1,24 @@
+/** `descriptive`: collected and never scored ("Thông tin chung", "Đô thị thông minh"): weight 0. */
+import { z } from 'zod';
+import { ZERO } from '#lib/domain/decimal.ts';
+import { NOT_APPLICABLE, type RuleKind } from '#lib/domain/scoring/rule-kind.ts';
+import { textShape } from './shapes.ts';
+
+const shape = z.strictObject({
+	kind: z.literal('descriptive'),
+	question: textShape,
+	options: z.array(z.strictObject({ value: z.string().min(1), text: textShape })).optional()
+});
+export type DescriptiveRule = z.infer<typeof shape>;
+
+export const descriptive: RuleKind<DescriptiveRule> = {
+	kind: 'descriptive',
+	shape,
+	inputs: (rule) =>
+		rule.options
+			? [{ part: 'value', ask: 'choice', title: rule.question, choices: rule.options }]
+			: [{ part: 'value', ask: 'number', title: rule.question }],
+	score: () => NOT_APPLICABLE,
+	explain: () => ({ vi: 'Thu thập, không tính điểm', en: 'Collected, not scored' }),
+	best: () => ZERO
+};

@@ -1,0 +1,40 @@
+/**
+ * `measured`: a value brought from a national system or a lead unit, as a share of the value that gives the full mark.
+ * What is imported cannot be edited by the unit, so it asks no question.
+ */
+import { z } from 'zod';
+import { decimal, formatDecimal, formatNumber, multiplyDivide } from '#lib/domain/decimal.ts';
+import { SCORED, UNANSWERED, type RuleKind } from '#lib/domain/scoring/rule-kind.ts';
+import { wrongNumber } from './figures.ts';
+import { textShape } from './shapes.ts';
+
+const shape = z.strictObject({
+	kind: z.literal('measured'),
+	unit: textShape,
+	fullFrom: z.number().gt(0),
+	enteredBy: z.enum(['import', 'lead']),
+	question: textShape
+});
+export type MeasuredRule = z.infer<typeof shape>;
+
+export const measured: RuleKind<MeasuredRule> = {
+	kind: 'measured',
+	shape,
+	inputs: (rule) =>
+		rule.enteredBy === 'lead' ? [{ part: 'value', ask: 'number', title: rule.question, unit: rule.unit }] : [],
+	score(rule, { value }, { max, decimals }) {
+		if (value === undefined) return UNANSWERED;
+		const wrong = wrongNumber('value', value);
+		if (wrong) return wrong;
+		const [reached, full] = [decimal(value as number), decimal(rule.fullFrom)];
+		return SCORED(reached >= full ? max : multiplyDivide(reached, max, full, decimals));
+	},
+	explain(rule, { value }, points, { max }) {
+		const sentence = (language: 'vi' | 'en', word: string) => {
+			const by = rule.fullFrom === 1 ? '' : ` ÷ ${formatNumber(rule.fullFrom, language)}`;
+			return `${formatNumber(value as number, language)}${by} × ${formatDecimal(max, language)} ${word} = ${formatDecimal(points, language, 2)} ${word}`;
+		};
+		return { vi: sentence('vi', 'điểm'), en: sentence('en', 'points') };
+	},
+	best: (_, { max }) => max
+};

@@ -1,0 +1,40 @@
+/**
+ * `surveyMean`: the mean value (0 to 1) that another group's survey gave to one of its nodes, as a share of the value
+ * that gives the full mark. The unit answers nothing; the figures are `value` and `n`, how many answered.
+ */
+import { z } from 'zod';
+import { decimal, formatDecimal, formatNumber, multiplyDivide } from '#lib/domain/decimal.ts';
+import { SCORED, UNANSWERED, type RuleKind } from '#lib/domain/scoring/rule-kind.ts';
+import { wrongNumber } from './figures.ts';
+import { shareShape } from './shapes.ts';
+
+const shape = z.strictObject({
+	kind: z.literal('surveyMean'),
+	group: z.enum(['citizen', 'business']),
+	node: z.string().min(1),
+	fullFrom: shareShape
+});
+export type SurveyMeanRule = z.infer<typeof shape>;
+
+export const surveyMean: RuleKind<SurveyMeanRule> = {
+	kind: 'surveyMean',
+	shape,
+	inputs: () => [],
+	score(rule, { value }, { max, decimals }) {
+		if (value === undefined) return UNANSWERED;
+		const wrong = wrongNumber('value', value);
+		if (wrong) return wrong;
+		const [reached, full] = [decimal(value as number), decimal(rule.fullFrom)];
+		return SCORED(reached >= full ? max : multiplyDivide(reached, max, full, decimals));
+	},
+	explain(rule, { value, n }, points, { max }) {
+		const arithmetic = (language: 'vi' | 'en', word: string) =>
+			`${formatNumber(value as number, language)} ÷ ${formatNumber(rule.fullFrom, language)} × ${formatDecimal(max, language)} = ${formatDecimal(points, language, 2)} ${word}`;
+		const count = Number(n ?? 0);
+		return {
+			vi: `Khảo sát ${formatNumber(count, 'vi')} người trả lời, không đại diện: ${arithmetic('vi', 'điểm')}`,
+			en: `Survey of ${formatNumber(count, 'en')} respondents, not representative: ${arithmetic('en', 'points')}`
+		};
+	},
+	best: (_, { max }) => max
+};

@@ -1,0 +1,163 @@
+/**
+ * Scoring a response: every criterion by its rule, every node above from its children. Pure and without state: the same
+ * framework and figures always give the same points, so anyone can recompute a result.
+ */
+import {
+	decimal,
+	fraction,
+	multiplyDivide,
+	ONE,
+	roundFraction,
+	sum,
+	weightedMean,
+	ZERO,
+	type Decimal,
+	type Fraction
+} from '#lib/domain/decimal.ts';
+import { treeOf, type Branch, type Criterion, type Framework, type Tree } from '#lib/domain/framework/framework.ts';
+import { figuresOf, type Answers } from '#lib/domain/questionnaire/answers.ts';
+import type { Problem } from '#lib/domain/problem.ts';
+import { enterpriseLevel, pillarLevel } from './dbi-level.ts';
+import type { Figures } from './rule-kind.ts';
+import { kindOf } from './rule-kinds.ts';
+
+/** What the figures of a response do not hold: values imported or surveyed, criteria that do not apply to the unit. */
+export type Circumstances = {
+	/** Imported and survey values by criterion code. */
+	brought?: Readonly<Record<string, Figures>>;
+	/** Codes of criteria (or of nodes, with all below them) that do not apply to this unit. */
+	notApplicable?: readonly string[];
+	/** Points an appraiser decided, by criterion code: they take the rule's place. */
+	decided?: Readonly<Record<string, Decimal>>;
+};
+
+export type ScoreState = 'scored' | 'unanswered' | 'notApplicable' | 'invalid';
+
+export type NodeScore = {
+	code: string;
+	state: ScoreState;
+	/** Points of the applicable maximum. A unit's unanswered criterion is 0. */
+	points: Decimal;
+	/** Applicable maximum: not-applicable criteria are not in it. */
+	max: Decimal;
+	/** 0 to 1, to four decimals; null when nothing applies. */
+	value: Decimal | null;
+	/** Enterprise index only: level 0..5 of a pillar or of the whole. */
+	level?: number;
+	/** Criteria below (or the criterion itself): how many apply, and how many of those are answered. */
+	applicable: number;
+	answered: number;
+	/** Criteria only: the figures it was scored with. */
+	figures?: Figures;
+	problem?: Problem;
+};
+
+export type ResponseScore = ReadonlyMap<string, NodeScore>;
+
+/**
+ * Points and value of every node, the root first in the map's order of the framework. Criteria round once, half up, to
+ * the framework's decimals; sums above are exact, means stay exact until the value is rounded to four decimals.
+ */
+export function scoreResponse(
+	framework: Framework,
+	answers: Answers,
+	circumstances: Circumstances = {}
+): ResponseScore {
+	const tree = treeOf(framework);
+	const scores = new Map<string, NodeScore>(framework.nodes.map(({ code }) => [code, undefined as never]));
+	const excluded = new Set((circumstances.notApplicable ?? []).flatMap((code) => tree.criteriaUnder(code)));
+	for (const criterion of tree.criteria)
+		scores.set(
+			criterion.code,
+			excluded.has(criterion) ? outside(criterion.code) : scoreCriterion(framework, criterion, answers, circumstances)
+		);
+	rollUp(tree, tree.root, scores);
+	return scores;
+}
+
+/** Points of one criterion. Figures come from the answers, or from what was imported or surveyed. */
+export function scoreCriterion(
+	framework: Framework,
+	criterion: Criterion,
+	answers: Answers,
+	{ brought, decided }: Circumstances = {}
+): NodeScore {
+	const max = decimal(criterion.max);
+	const measure = { max, decimals: framework.decimals };
+	const figures = brought?.[criterion.code] ?? figuresOf(criterion, answers);
+	const outcome = kindOf(criterion.rule).score(criterion.rule, figures, measure);
+	if (outcome.state === 'notApplicable') return outside(criterion.code, figures);
+	const points = decided?.[criterion.code] ?? (outcome.state === 'scored' ? outcome.points : ZERO);
+	const state = decided?.[criterion.code] === undefined ? outcome.state : 'scored';
+	if (state !== 'scored' && framework.unanswered === 'leaves')
+		return { ...outside(criterion.code, figures), state, applicable: 1 };
+	return {
+		code: criterion.code,
+		state,
+		points,
+		max,
+		value: max === 0 ? null : multiplyDivide(points, ONE, max, 4),
+		applicable: 1,
+		answered: state === 'scored' ? 1 : 0,
+		figures,
+		...(outcome.state === 'invalid' ? { problem: outcome.problem } : {})
+	};
+}
+
+const outside = (code: string, figures?: Figures): NodeScore => ({
+	code,
+	state: 'notApplicable',
+	points: ZERO,
+	max: ZERO,
+	value: null,
+	applicable: 0,
+	answered: 0,
+	...(figures ? { figures } : {})
+});
+
+/** Works out a branch after its children; returns its value as an exact fraction for the mean above it. */
+function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>): Fraction | null {
+	const children = tree.children(branch.code);
+	const values = children.map((child) =>
+		child.level === 'criterion' ? exactValue(scores.get(child.code)!) : rollUp(tree, child, scores)
+	);
+	const below = children.map(({ code }) => scores.get(code)!);
+	const applicable = below.reduce((count, score) => count + score.applicable, 0);
+	const answered = below.reduce((count, score) => count + score.answered, 0);
+	const common = {
+		code: branch.code,
+		state: (applicable === 0 ? 'notApplicable' : answered === 0 ? 'unanswered' : 'scored') as ScoreState,
+		applicable,
+		answered
+	};
+	if (branch.rollUp.kind === 'weightedMean') {
+		const mean = weightedMean(
+			children.flatMap((child, at) => (values[at] ? [{ value: values[at], weight: decimal(child.weight ?? 1) }] : []))
+		);
+		const max = mean ? decimal(branch.max ?? 1) : ZERO;
+		const value = mean ? roundFraction(mean) : null;
+		const points =
+			mean && value !== null ? roundFraction({ over: mean.over * BigInt(max), under: mean.under * BigInt(ONE) }) : ZERO;
+		scores.set(branch.code, { ...common, points, max, value });
+		return mean;
+	}
+	const points = sum(below.map((score) => score.points));
+	const max = sum(below.map((score) => score.max));
+	const value = max === 0 ? null : multiplyDivide(points, ONE, max, 4);
+	const own: NodeScore = { ...common, points, max, value };
+	if (branch.rollUp.kind === 'dbiLevel') {
+		const levels = [];
+		for (const score of below) {
+			score.level = pillarLevel(branch.rollUp, score.points, score.max);
+			levels.push(score.level);
+		}
+		own.level = enterpriseLevel(branch.rollUp, points, levels).level;
+	}
+	scores.set(branch.code, own);
+	return max === 0 ? null : fraction(points, max);
+}
+
+/** A criterion's value for the mean above it; null when it leaves the mean. */
+function exactValue({ points, max }: NodeScore): Fraction | null {
+	return max === 0 ? null : fraction(points, max);
+}

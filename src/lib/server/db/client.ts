@@ -1,0 +1,125 @@
+/**
+ * The one door to the database: Postgres by `DATABASE_URL`, otherwise PGlite in the data folder. Everything above takes
+ * a `Database` (or a `Transaction`, which is one) and never asks which of the two it is.
+ */
+import { PGlite } from '@electric-sql/pglite';
+import { sql, type SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { Settings } from '#lib/server/env.ts';
+import { lockFolder } from './folder-lock.ts';
+import * as schema from './schema.ts';
+
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+export type Connection = {
+	db: Database;
+	kind: 'pglite' | 'postgres';
+	close(): Promise<void>;
+};
+
+export class DatabaseUnreachable extends Error {
+	override name = 'DatabaseUnreachable';
+}
+
+/** Opens the database and brings its tables up to date. Safe to run from several servers at once. */
+export async function connect(
+	settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'migrationsDir'>
+): Promise<Connection> {
+	return settings.databaseUrl
+		? connectPostgres(settings.databaseUrl, settings.migrationsDir)
+		: connectPglite(join(settings.dataDir, 'postgres'), settings.migrationsDir);
+}
+
+/** Rows of a hand-written query; the two drivers wrap them differently. */
+export async function rows<Row extends Record<string, unknown>>(
+	db: Database | Transaction,
+	query: SQL
+): Promise<Row[]> {
+	const result: unknown = await db.execute(query);
+	return (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Row[];
+}
+
+async function connectPostgres(url: string, migrationsFolder: string): Promise<Connection> {
+	const client = postgres(url, { max: 10, onnotice: () => {}, connect_timeout: 10 });
+	try {
+		await client`select 1`;
+	} catch (error) {
+		await client.end({ timeout: 1 }).catch(() => {});
+		throw new DatabaseUnreachable(
+			`The database at ${withoutPassword(url)} cannot be reached: ${(error as Error).message || (error as { code?: string }).code}. ` +
+				'Check that Postgres runs there and that DATABASE_URL names the right host, database, user and password; ' +
+				'or leave DATABASE_URL unset to use the built-in database.',
+			{ cause: error }
+		);
+	}
+	// Servers that start together migrate one after the other.
+	const alone = postgres(url, { max: 1, onnotice: () => {} });
+	try {
+		await alone`select pg_advisory_lock(8605042022)`;
+		await migratePostgres(drizzlePostgres(alone), { migrationsFolder });
+	} finally {
+		await alone.end();
+	}
+	return {
+		db: drizzlePostgres(client, { schema }) as unknown as Database,
+		kind: 'postgres',
+		close: () => client.end({ timeout: 5 })
+	};
+}
+
+async function connectPglite(folder: string, migrationsFolder: string): Promise<Connection> {
+	mkdirSync(folder, { recursive: true });
+	const leave = lockFolder(folder);
+	try {
+		const client = await PGlite.create({ dataDir: join(folder, 'pgdata') });
+		const db = drizzlePglite(client, { schema });
+		await migratePglite(db, { migrationsFolder });
+		return {
+			db: db as unknown as Database,
+			kind: 'pglite',
+			async close() {
+				await client.close();
+				leave();
+			}
+		};
+	} catch (error) {
+		leave();
+		throw error;
+	}
+}
+
+/** A database in memory, for tests. */
+export async function connectInMemory(migrationsFolder: string): Promise<Connection> {
+	const client = await PGlite.create();
+	const db = drizzlePglite(client, { schema });
+	await migratePglite(db, { migrationsFolder });
+	return { db: db as unknown as Database, kind: 'pglite', close: () => client.close() };
+}
+
+/** True when the database answers. */
+export async function answers(db: Database): Promise<boolean> {
+	try {
+		await db.execute(sql`select 1`);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function withoutPassword(url: string): string {
+	try {
+		const parsed = new URL(url);
+		if (parsed.password) parsed.password = '***';
+		return parsed.toString();
+	} catch {
+		return 'the given address';
+	}
+}

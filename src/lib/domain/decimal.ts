@@ -105,9 +105,9 @@ export function formatNumber(value: number, language: Language, least = 0, most 
 const formats = new Map<string, Intl.NumberFormat>();
 
 function roundHalfUp(value: number): number {
-	const whole = Math.round(value);
-	// 1.005 * 10000 is 10049.999…: what was meant to be whole is taken as whole before halves are judged.
-	return Math.abs(value - whole) < 1e-6 * Math.max(1, Math.abs(value) / SCALE) ? whole : Math.floor(value + 0.5);
+	// 1.00005 * 10000 is 10000.499…: what reading and multiplying can have lost (2^-52 of it) is given back before halves
+	// are judged. Adding 0 turns -0 into 0.
+	return Math.floor(value + 0.5 + Math.abs(value) * 2 ** -52) + 0;
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {

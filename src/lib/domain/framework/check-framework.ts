@@ -14,11 +14,15 @@ export type Known = { actions: ReadonlySet<string>; targets: ReadonlySet<string>
  * pass it), worked examples, sums, sources, actions and targets. An empty list means the framework can be used.
  */
 export function checkFramework(framework: Framework, known: Known): FrameworkFlaw[] {
+	const tree = checkTree(framework);
 	return [
-		...checkTree(framework),
+		...tree,
 		...framework.nodes.flatMap((node) => checkSource(framework, node)),
 		...checkCriteria(framework, known),
-		...checkSums(framework)
+		// In a tree that loops or hangs together wrongly there is nothing to add up.
+		...(tree.length > 0
+			? []
+			: [...checkSums(framework), ...framework.nodes.flatMap((node) => checkLevels(framework, node))])
 	];
 }
 
@@ -77,13 +81,9 @@ function checkCriterion({ decimals }: Framework, criterion: Criterion, known: Kn
 	if (needsExample && examples.length === 0) flaw('examples', 'has no worked example');
 	for (const { answers, points } of examples) {
 		const outcome = kind.score(rule, answers, measure);
-		const given = outcome.state === 'scored' ? outcome.points : null;
-		const meant = points === null ? null : decimal(points);
-		if (given !== meant)
-			flaw(
-				'examples',
-				`${JSON.stringify(answers)} gives ${given === null ? outcome.state : formatDecimal(given, 'en')}, the example says ${points ?? 'no points'}`
-			);
+		const given = outcome.state === 'scored' ? formatDecimal(outcome.points, 'en') : outcome.state;
+		const meant = points === null ? 'notApplicable' : formatDecimal(decimal(points), 'en');
+		if (given !== meant) flaw('examples', `${JSON.stringify(answers)} gives ${given}, the example says ${meant}`);
 	}
 	return flaws;
 }
@@ -94,7 +94,10 @@ function checkSums({ nodes }: Framework): FrameworkFlaw[] {
 		sum(
 			nodes
 				.filter(({ parent }) => parent === code)
-				.map((node) => (node.level === 'criterion' ? decimal(node.max) : maxOf(node.code)))
+				.map((node) => {
+					if (node.level === 'criterion') return decimal(node.max);
+					return node.rollUp.kind === 'weightedMean' ? decimal(node.max ?? 1) : maxOf(node.code);
+				})
 		);
 	return nodes.flatMap((node) => {
 		if (node.level === 'criterion' || node.max === undefined || node.rollUp.kind === 'weightedMean') return [];
@@ -109,4 +112,22 @@ function checkSums({ nodes }: Framework): FrameworkFlaw[] {
 					}
 				];
 	});
+}
+
+/** The level of an enterprise belongs to the root, its bands rise, and each level has one condition that can be met. */
+function checkLevels({ nodes }: Framework, node: Framework['nodes'][number]): FrameworkFlaw[] {
+	if (node.level === 'criterion' || node.rollUp.kind !== 'dbiLevel') return [];
+	const { bands, conditions } = node.rollUp;
+	const pillars = nodes.filter(({ parent }) => parent === node.code).length;
+	const says = [
+		...(node.level === 'root' ? [] : ['only the root has the level of an enterprise']),
+		...(bands.every((band, at) => at === 0 || bands[at - 1]! < band) ? [] : ['bands must rise']),
+		...(new Set(conditions.map(({ level }) => level)).size === conditions.length
+			? []
+			: ['two conditions have the same level']),
+		...conditions
+			.filter((condition) => condition.pillars > pillars)
+			.map((condition) => `level ${condition.level} asks for ${condition.pillars} pillars of ${pillars}`)
+	];
+	return says.map((one) => ({ code: node.code, rule: 'rollUp', says: one }));
 }

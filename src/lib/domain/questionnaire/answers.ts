@@ -34,7 +34,7 @@ export function figuresOf(criterion: Criterion, answers: Answers): Figures {
 
 /** Reads what was typed or ticked for a question, strictly by its kind. Numbers are read in the person's language. */
 export function readAnswer(question: Question, typed: Typed, language: Language): Reading {
-	const given = typed.map((one) => one.trim().normalize('NFC')).filter((one) => one !== '');
+	const given = typed.map(clean).filter((one) => one !== '');
 	const [first] = given;
 	if (first === undefined) return { kind: 'empty' };
 	const wrong = (code: Problem['code'], details?: Problem['details']): Reading => ({
@@ -51,7 +51,7 @@ export function readAnswer(question: Question, typed: Typed, language: Language)
 		case 'rating': {
 			const value = Number(first);
 			const [least, most] = [question.rateMin ?? 1, question.rateMax ?? 5];
-			return Number.isInteger(value) && value >= least && value <= most
+			return Number.isInteger(value) && String(value) === first && value >= least && value <= most
 				? { kind: 'answer', answer: value }
 				: wrong('choice_unknown', { value: first.slice(0, 80) });
 		}
@@ -92,23 +92,37 @@ function readNumber(
 	if (question.min !== undefined && value < question.min) return wrong('number_too_small', { least: question.min });
 	if (question.max !== undefined && value > question.max) return wrong('number_too_large', { most: question.max });
 	if (question.whole && !Number.isInteger(value)) return wrong('number_not_whole', { value: typed.slice(0, 40) });
-	if (Math.abs(value * 10_000 - Math.round(value * 10_000)) > 1e-4) return wrong('number_too_precise', { most: 4 });
+	if (Number(value.toFixed(4)) !== value) return wrong('number_too_precise', { most: 4 });
 	return { kind: 'answer', answer: value };
 }
 
 /**
  * Reads a numeral as it is written in the language: "1.234,5" is Vietnamese, "1,234.5" English, both 1234.5. A single
- * separator that cannot be a thousands mark ("0.8", "1,5") is a decimal mark in either language. Spaces may group.
- * Null for anything else, percent signs and exponents included.
+ * separator that cannot be a thousands mark ("0.8", "1,5") is a decimal mark in either language. Spaces may group by
+ * thousands. Null for anything else, percent signs and exponents included.
  */
 export function parseNumber(typed: string, language: Language): number | null {
-	const compact = typed.replace(/[\s\u00a0\u202f]/g, '').replace(/^\u2212/, '-');
+	const written = typed.trim().replace(/^\u2212/, '-');
 	const [group, mark] = language === 'vi' ? ['.', ','] : [',', '.'];
-	const grouped = new RegExp(`^-?[1-9]\\d{0,2}(?:\\${group}\\d{3})+(?:\\${mark}\\d+)?$`);
-	if (grouped.test(compact)) return Number(compact.replaceAll(group, '').replace(mark, '.'));
-	if (/^-?\d+(?:[.,]\d+)?$/.test(compact)) return Number(compact.replace(',', '.'));
-	return null;
+	const plain = GROUPED[language].test(written)
+		? written.replaceAll(group, '').replace(mark, '.')
+		: GROUPED_BY_SPACES.test(written)
+			? written.replace(/\s/g, '').replace(',', '.')
+			: written.replace(',', '.');
+	// Adding 0 turns -0 into 0.
+	return PLAIN.test(plain) ? Number(plain) + 0 : null;
 }
+
+const GROUPED = {
+	vi: /^-?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?$/,
+	en: /^-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/
+} as const satisfies Record<Language, RegExp>;
+const GROUPED_BY_SPACES = /^-?[1-9]\d{0,2}(?:\s\d{3})+(?:[.,]\d+)?$/;
+const PLAIN = /^-?\d+(?:\.\d+)?$/;
+
+/** One writing for what looks the same: composed letters, one kind of line end, and nothing that a database refuses. */
+const clean = (typed: string): string =>
+	typed.replaceAll('\0', '').replaceAll('\r\n', '\n').trim().toWellFormed().normalize('NFC');
 
 function isDate(typed: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return false;

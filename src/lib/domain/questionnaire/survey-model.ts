@@ -3,12 +3,12 @@
  * well-formed answer is was decided before (`answers.ts`), and what is drawn is ours. A model per page is built once and
  * reused: building one costs far more than filling it, and nothing here waits, so no two requests share it at a time.
  */
-import { SurveyModel } from 'survey-core';
+import { ConditionRunner, FunctionFactory, SurveyModel } from 'survey-core';
 import 'survey-core/i18n/vietnamese';
 import { problem, type Problem } from '#lib/domain/problem.ts';
 import type { Language, Text } from '#lib/domain/text.ts';
 import type { Answers } from './answers.ts';
-import { questionsOf, type Element, type Page, type Questionnaire } from './questionnaire.ts';
+import { allQuestions, questionsOf, type Element, type Page, type Questionnaire } from './questionnaire.ts';
 
 export type PageState = {
 	/** Names of the visible questions, panels and notes. */
@@ -45,6 +45,12 @@ export function pageState(questionnaire: Questionnaire, page: Page, answers: Ans
 
 /** The answers to visible questions only: what may be scored and, at submission, kept. */
 export function visibleAnswers(questionnaire: Questionnaire, answers: Answers): Answers {
+	const kept = shownAnswers(questionnaire, answers);
+	// An answer that falls away may have been what showed another question: again, until nothing falls away.
+	return Object.keys(kept).length === Object.keys(answers).length ? kept : visibleAnswers(questionnaire, kept);
+}
+
+function shownAnswers(questionnaire: Questionnaire, answers: Answers): Answers {
 	const kept: Record<string, Answers[string]> = {};
 	for (const page of questionnaire.pages) {
 		const shown = isConditional(page) ? pageState(questionnaire, page, answers, 'vi').visible : null;
@@ -54,9 +60,39 @@ export function visibleAnswers(questionnaire: Questionnaire, answers: Answers): 
 	return kept;
 }
 
-/** Throws what survey-core says of an expression that it cannot read; content is checked with it when it loads. */
+/**
+ * Throws on the first condition that cannot be read, calls an unknown function or names no question of the
+ * questionnaire. survey-core would only warn, and then show the question to everyone. Content is checked when it loads.
+ */
 export function checkExpressions(questionnaire: Questionnaire): void {
-	for (const page of questionnaire.pages) pageState(questionnaire, page, {}, 'vi');
+	const names = new Set(allQuestions(questionnaire).map(({ name }) => name));
+	for (const { name, expression } of expressionsOf(questionnaire)) {
+		const runner = new ConditionRunner(expression);
+		if (!runner.canRun()) throw new Error(`${name}: the condition "${expression}" cannot be read`);
+		for (const called of expression.replace(/'[^']*'|"[^"]*"|\{[^}]*\}/g, '').matchAll(/([A-Za-z_]\w*)\s*\(/g))
+			if (!OPERATORS.has(called[1]!.toLowerCase()) && !FunctionFactory.Instance.hasFunction(called[1]!))
+				throw new Error(`${name}: the condition "${expression}" calls an unknown function ${called[1]}`);
+		for (const variable of runner.getVariables())
+			if (!names.has(variable))
+				throw new Error(`${name}: the condition "${expression}" names ${variable}, which is no question`);
+	}
+}
+
+/** Words that may stand before a bracket without being a function. */
+const OPERATORS = new Set(['and', 'or', 'not', 'contains', 'notcontains', 'anyof', 'allof', 'noneof']);
+
+function expressionsOf(questionnaire: Questionnaire): { name: string; expression: string }[] {
+	const elements = questionnaire.pages.flatMap((page) => [
+		...page.elements.filter((element) => element.type === 'panel' || element.type === 'html'),
+		...questionsOf(page)
+	]);
+	return elements.flatMap((element) =>
+		[
+			element.visibleIf,
+			...('requiredIf' in element ? [element.requiredIf] : []),
+			...('validators' in element ? (element.validators ?? []).map(({ expression }) => expression) : [])
+		].flatMap((expression) => (expression === undefined ? [] : [{ name: element.name, expression }]))
+	);
 }
 
 const models = new WeakMap<Questionnaire, Map<string, SurveyModel>>();

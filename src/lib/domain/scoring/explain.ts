@@ -1,5 +1,5 @@
 /** How a score came about, in one sentence with the figures, in both languages. */
-import { decimal, formatDecimal, ONE, toNumber, type Decimal } from '#lib/domain/decimal.ts';
+import { decimal, formatDecimal, formatNumber, ONE, toNumber, type Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Branch, type Framework } from '#lib/domain/framework/framework.ts';
 import type { Text } from '#lib/domain/text.ts';
 import { explainEnterpriseLevel } from './dbi-level.ts';
@@ -14,6 +14,13 @@ export function explain(framework: Framework, scores: ResponseScore, code: strin
 	const node = treeOf(framework).node(code);
 	const score = scores.get(code);
 	if (!node || !score) throw new RangeError(`unknown node: ${code}`);
+	if (score.decided)
+		return {
+			vi: `Điểm thẩm định: ${formatDecimal(score.points, 'vi', 2)} trên ${formatDecimal(score.max, 'vi')} điểm`,
+			en: `Decided at appraisal: ${formatDecimal(score.points, 'en', 2)} of ${formatDecimal(score.max, 'en')} points`
+		};
+	if (node.level === 'criterion' && node.rule.kind === 'descriptive')
+		return kindOf(node.rule).explain(node.rule, {}, score.points, { max: score.max, decimals: framework.decimals });
 	if (score.state === 'notApplicable')
 		return { vi: 'Không áp dụng, không tính vào điểm tối đa', en: 'Not applicable: left out of the maximum' };
 	if (node.level === 'criterion') {
@@ -46,7 +53,7 @@ function explainBranch(framework: Framework, scores: ResponseScore, node: Branch
 			below
 				.map(
 					({ child, score }) =>
-						`${formatDecimal(score.value!, language, 2)}${child.weight && child.weight !== 1 ? ` × ${child.weight}` : ''}`
+						`${formatDecimal(score.value!, language, 2)}${child.weight && child.weight !== 1 ? ` × ${formatNumber(child.weight, language)}` : ''}`
 				)
 				.join('; ');
 		return {

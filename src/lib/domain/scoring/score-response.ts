@@ -27,7 +27,7 @@ export type Circumstances = {
 	brought?: Readonly<Record<string, Figures>>;
 	/** Codes of criteria (or of nodes, with all below them) that do not apply to this unit. */
 	notApplicable?: readonly string[];
-	/** Points an appraiser decided, by criterion code: they take the rule's place. */
+	/** Points an appraiser decided, by criterion code, 0 to the maximum: they take the rule's place. */
 	decided?: Readonly<Record<string, Decimal>>;
 };
 
@@ -49,6 +49,8 @@ export type NodeScore = {
 	answered: number;
 	/** Criteria only: the figures it was scored with. */
 	figures?: Figures;
+	/** Its points are an appraiser's, not the rule's. */
+	decided?: true;
 	problem?: Problem;
 };
 
@@ -75,7 +77,10 @@ export function scoreResponse(
 	return scores;
 }
 
-/** Points of one criterion. Figures come from the answers, or from what was imported or surveyed. */
+/**
+ * Points of one criterion. Figures come from the answers, or from what was imported or surveyed. Throws a RangeError when
+ * decided points are not between 0 and the maximum.
+ */
 export function scoreCriterion(
 	framework: Framework,
 	criterion: Criterion,
@@ -86,23 +91,29 @@ export function scoreCriterion(
 	const measure = { max, decimals: framework.decimals };
 	const figures = brought?.[criterion.code] ?? figuresOf(criterion, answers);
 	const outcome = kindOf(criterion.rule).score(criterion.rule, figures, measure);
+	const verdict = decided?.[criterion.code];
+	if (verdict !== undefined) {
+		if (verdict < 0 || verdict > max)
+			throw new RangeError(`${criterion.code}: ${verdict / ONE} decided points of ${criterion.max}`);
+		return { ...inside(criterion.code, verdict, max), figures, decided: true };
+	}
 	if (outcome.state === 'notApplicable') return outside(criterion.code, figures);
-	const points = decided?.[criterion.code] ?? (outcome.state === 'scored' ? outcome.points : ZERO);
-	const state = decided?.[criterion.code] === undefined ? outcome.state : 'scored';
-	if (state !== 'scored' && framework.unanswered === 'leaves')
-		return { ...outside(criterion.code, figures), state, applicable: 1 };
-	return {
-		code: criterion.code,
-		state,
-		points,
-		max,
-		value: max === 0 ? null : multiplyDivide(points, ONE, max, 4),
-		applicable: 1,
-		answered: state === 'scored' ? 1 : 0,
-		figures,
-		...(outcome.state === 'invalid' ? { problem: outcome.problem } : {})
-	};
+	if (outcome.state === 'scored') return { ...inside(criterion.code, outcome.points, max), figures };
+	const common = { state: outcome.state, answered: 0, figures };
+	const why = outcome.state === 'invalid' ? { problem: outcome.problem } : {};
+	if (framework.unanswered === 'leaves') return { ...outside(criterion.code), ...common, ...why, applicable: 1 };
+	return { ...inside(criterion.code, ZERO, max), ...common, ...why };
 }
+
+const inside = (code: string, points: Decimal, max: Decimal): NodeScore => ({
+	code,
+	state: 'scored',
+	points,
+	max,
+	value: max === 0 ? null : multiplyDivide(points, ONE, max, 4),
+	applicable: 1,
+	answered: 1
+});
 
 const outside = (code: string, figures?: Figures): NodeScore => ({
 	code,

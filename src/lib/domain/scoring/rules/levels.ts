@@ -81,10 +81,15 @@ export const levels: RuleKind<LevelsRule> = {
 		const top = rule.by.kind === 'choice' ? Math.max(...rule.by.levels.map(({ level }) => level)) : TOP_LEVEL;
 		return (top * decimal(rule.pointsPerLevel)) as Decimal;
 	},
-	flaws: ({ by }) =>
-		by.kind === 'choice' || by.cuts.every((cut, at) => at === 0 || by.cuts[at - 1]! < cut)
+	flaws: ({ by }) => {
+		if (by.kind === 'ratio')
+			return by.cuts.every((cut, at) => at === 0 || by.cuts[at - 1]! < cut)
+				? []
+				: [{ rule: 'levels', says: 'cuts must rise' }];
+		return new Set(by.levels.map(({ level }) => level)).size === by.levels.length
 			? []
-			: [{ rule: 'levels', says: 'cuts must rise' }]
+			: [{ rule: 'levels', says: 'two choices have the same level' }];
+	}
 };
 
 /** The level 0..5, or why there is none. A denominator of 0 is level 0: nothing was done digitally of nothing. */
@@ -105,9 +110,9 @@ function levelOf(rule: LevelsRule, { gate, value, a, b }: Figures) {
 			}
 		);
 	}
-	if (a === undefined || b === undefined) return UNANSWERED;
 	const wrong = wrongNumber('a', a) ?? wrongNumber('b', b);
 	if (wrong) return wrong;
+	if (a === undefined || b === undefined) return UNANSWERED;
 	const [over, under] = [decimal(a as number), decimal(b as number)];
 	if (over > under)
 		return {

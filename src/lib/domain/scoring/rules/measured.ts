@@ -30,11 +30,15 @@ export const measured: RuleKind<MeasuredRule> = {
 		return SCORED(reached >= full ? max : multiplyDivide(reached, max, full, decimals));
 	},
 	explain(rule, { value }, points, { max }) {
-		const sentence = (language: 'vi' | 'en', word: string) => {
-			const by = rule.fullFrom === 1 ? '' : ` ÷ ${formatNumber(rule.fullFrom, language)}`;
-			return `${formatNumber(value as number, language)}${by} × ${formatDecimal(max, language)} ${word} = ${formatDecimal(points, language, 2)} ${word}`;
+		const sentence = (language: 'vi' | 'en', word: string, full: string) => {
+			const figure = `${formatNumber(value as number, language)} ${rule.unit[language]}`;
+			const result = `${formatDecimal(points, language, 2)} ${word}`;
+			const from = formatNumber(rule.fullFrom, language);
+			// Above the full mark the product would not be the points.
+			if ((value as number) > rule.fullFrom) return `${figure} (${full} ${from}) = ${result}`;
+			return `${figure}${rule.fullFrom === 1 ? '' : ` ÷ ${from}`} × ${formatDecimal(max, language)} ${word} = ${result}`;
 		};
-		return { vi: sentence('vi', 'điểm'), en: sentence('en', 'points') };
+		return { vi: sentence('vi', 'điểm', 'đủ điểm từ'), en: sentence('en', 'points', 'full marks from') };
 	},
 	best: (_, { max }) => max
 };

@@ -28,7 +28,10 @@ export const parts: RuleKind<PartsRule> = {
 		}
 	],
 	score(rule, { value }) {
-		if (!Array.isArray(value) || value.length === 0) return UNANSWERED;
+		if (value === undefined || (Array.isArray(value) && value.length === 0)) return UNANSWERED;
+		// A single text is no list: counting it as unanswered would be a silent zero.
+		if (!Array.isArray(value))
+			return { state: 'invalid', problem: problem('choice_unknown', 'value', { value: String(value) }) };
 		const unknown = value.find((one) => one !== NONE && !rule.parts.some((part) => part.value === one));
 		if (unknown !== undefined || (value.includes(NONE) && value.length > 1))
 			return { state: 'invalid', problem: problem('choice_unknown', 'value', { value: String(unknown ?? NONE) }) };

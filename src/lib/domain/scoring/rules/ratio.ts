@@ -51,7 +51,7 @@ export function ratioInputs({ a, b, unit }: Pick<RatioRule, 'a' | 'b' | 'unit'>)
 	];
 }
 
-/** a / b / fullFrom x max, at most max. Unanswered when either figure is missing. */
+/** a / b / fullFrom x max, at most max. Unanswered when either figure is missing and the other is not wrong by itself. */
 export function scoreRatio(
 	rule: Pick<RatioRule, 'whenZero'>,
 	figures: Figures,
@@ -59,9 +59,9 @@ export function scoreRatio(
 	fullFrom: Decimal
 ): Outcome {
 	const { a, b } = figures;
-	if (a === undefined || b === undefined) return UNANSWERED;
 	const wrong = wrongNumber('a', a) ?? wrongNumber('b', b);
 	if (wrong) return wrong;
+	if (a === undefined || b === undefined) return UNANSWERED;
 	const over = decimal(a as number);
 	const under = decimal(b as number);
 	if (over > under)
@@ -73,8 +73,7 @@ export function scoreRatio(
 		if (rule.whenZero === 'notApplicable') return NOT_APPLICABLE;
 		return SCORED(rule.whenZero === 'full' ? max : ZERO);
 	}
-	const least = multiplyDivide(under, fullFrom, ONE, 4);
-	return SCORED(over >= least ? max : smaller(max, roundShare(over, max, under, fullFrom, decimals)));
+	return SCORED(smaller(max, roundShare(over, max, under, fullFrom, decimals)));
 }
 
 /** "320/400 hồ sơ = 0,80 × 10 điểm = 8,00 điểm"; with a threshold, "… (đủ điểm từ 80%)". */
@@ -92,7 +91,7 @@ export function explainRatio(
 		const share = formatNumber((a as number) / (b as number), language, 2, 4);
 		const by = fullFrom === ONE ? '' : ` ÷ ${formatDecimal(fullFrom, language, 2)}`;
 		const note = fullFrom === ONE ? '' : ` (${full(formatNumber((fullFrom / ONE) * 100, language))})`;
-		const reached = fullFrom !== ONE && points === max;
+		const reached = fullFrom !== ONE && (a as number) * ONE >= (b as number) * fullFrom;
 		return reached
 			? `${figures} = ${share}${note} = ${result}`
 			: `${figures} = ${share}${by} × ${formatDecimal(max, language)} ${word} = ${result}${note}`;

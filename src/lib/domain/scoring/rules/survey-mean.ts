@@ -28,12 +28,19 @@ export const surveyMean: RuleKind<SurveyMeanRule> = {
 		return SCORED(reached >= full ? max : multiplyDivide(reached, max, full, decimals));
 	},
 	explain(rule, { value, n }, points, { max }) {
-		const arithmetic = (language: 'vi' | 'en', word: string) =>
-			`${formatNumber(value as number, language)} ÷ ${formatNumber(rule.fullFrom, language)} × ${formatDecimal(max, language)} = ${formatDecimal(points, language, 2)} ${word}`;
+		const arithmetic = (language: 'vi' | 'en', word: string, full: string) => {
+			const mean = formatNumber(value as number, language);
+			const from = formatNumber(rule.fullFrom, language);
+			const result = `${formatDecimal(points, language, 2)} ${word}`;
+			// Above the full mark the product would not be the points.
+			return (value as number) > rule.fullFrom
+				? `${mean} (${full} ${from}) = ${result}`
+				: `${mean} ÷ ${from} × ${formatDecimal(max, language)} ${word} = ${result}`;
+		};
 		const count = Number(n ?? 0);
 		return {
-			vi: `Khảo sát ${formatNumber(count, 'vi')} người trả lời, không đại diện: ${arithmetic('vi', 'điểm')}`,
-			en: `Survey of ${formatNumber(count, 'en')} respondents, not representative: ${arithmetic('en', 'points')}`
+			vi: `Khảo sát ${formatNumber(count, 'vi')} người trả lời, không đại diện: ${arithmetic('vi', 'điểm', 'đủ điểm từ')}`,
+			en: `Survey of ${formatNumber(count, 'en')} respondents, not representative: ${arithmetic('en', 'points', 'full marks from')}`
 		};
 	},
 	best: (_, { max }) => max

@@ -1,0 +1,45 @@
+/** `npm run admin -- COMMAND`: what an administrator does on the machine itself. */
+import { checkFrameworkFile } from './admin/check-framework.ts';
+import { createAdministrator, resetPassword } from './admin/accounts.ts';
+import { Refused } from './admin/refused.ts';
+
+const HELP = `npm run admin -- COMMAND
+
+  check-framework FILE              checks a framework.json (and the questionnaire.json beside it) before it is used
+  create-administrator EMAIL NAME   adds an administrator of the city and prints a password
+  reset-password EMAIL              gives an account a new password, prints it, and ends the account's sessions
+
+A password is made up and printed once. To choose it yourself, pass it on standard input with --password-stdin.
+The commands work on the database of the program: DATABASE_URL, or else the folder DATA_DIR (stop the program first).`;
+
+/** Failures that their message explains. */
+const EXPLAINED = new Set(['Refused', 'BrokenContent', 'DatabaseUnreachable', 'FolderInUse']);
+
+const COMMANDS: Record<string, { words: number; run(words: string[], passwordFromInput: boolean): Promise<void> }> = {
+	'check-framework': { words: 1, run: async ([file = '']) => checkFrameworkFile(file) },
+	'create-administrator': {
+		words: 2,
+		run: ([email = '', name = ''], fromInput) => createAdministrator(email, name, fromInput)
+	},
+	'reset-password': { words: 1, run: ([email = ''], fromInput) => resetPassword(email, fromInput) }
+};
+
+async function main(args: string[]): Promise<void> {
+	const [name = 'help', ...words] = args.filter((arg) => arg !== '--password-stdin');
+	if (['help', '--help', '-h'].includes(name)) return console.log(HELP);
+	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+	if (!command) throw new Refused(`There is no command "${name}".\n\n${HELP}`);
+	if (words.length !== command.words)
+		throw new Refused(
+			`${name} takes ${command.words} word(s) and was given ${words.length}; put quotes around a name with spaces.\n\n${HELP}`
+		);
+	await command.run(words, args.includes('--password-stdin'));
+}
+
+try {
+	await main(process.argv.slice(2));
+} catch (error) {
+	const explained = error instanceof Error && EXPLAINED.has(error.name);
+	console.error(explained ? error.message : error);
+	process.exitCode = 1;
+}

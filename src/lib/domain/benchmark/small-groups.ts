@@ -1,0 +1,51 @@
+/**
+ * Small groups of survey respondents stay hidden, so that nobody can be told apart by their answers. The total of the
+ * groups is taken as known to everyone: hiding must therefore hold against subtraction too.
+ */
+
+/** Fewest respondents a cell is shown for, unless the round sets more. */
+export const LEAST_SHOWN = { citizen: 10, business: 5 } as const;
+
+export type Cell = { key: string; n: number };
+export type ShownCell<T extends Cell> = ({ hidden: false } & T) | { hidden: true; key: string };
+
+export type ShownCells<T extends Cell> = {
+	/** All respondents; `null` when even all together are too few: then every cell is hidden. */
+	total: number | null;
+	/** In the order given. A hidden cell keeps nothing but its key. */
+	cells: ShownCell<T>[];
+};
+
+/**
+ * Hides every cell of 1 to `least` - 1 respondents. Then, while a single cell is hidden or the hidden ones together are
+ * below `least`, the next smallest cell with anyone in it is hidden as well (ties by key): neither one hidden cell nor a
+ * group too small can be found by taking the shown cells from the total. An empty cell hides nobody and is shown as 0.
+ * Never shows a cell's figures by another way: whatever hangs on a cell (mean, quartiles, level) leaves with it. RangeError
+ * on a count that is not a whole number from 0, a limit below 1, or a key that comes twice.
+ */
+export function hideSmallCells<T extends Cell>(cells: readonly T[], least: number): ShownCells<T> {
+	check(cells, least);
+	const total = count(cells);
+	if (total < least) return { total: null, cells: cells.map(({ key }) => ({ hidden: true, key })) };
+	const filled = cells.filter(({ n }) => n > 0).sort((a, b) => a.n - b.n || (a.key < b.key ? -1 : 1));
+	let hidden = filled.filter(({ n }) => n < least).length;
+	// Sorted by size, so those below the limit are the first, and the next smallest comes after them.
+	while (hidden > 0 && hidden < filled.length && (hidden === 1 || count(filled.slice(0, hidden)) < least)) hidden++;
+	const keys = new Set(filled.slice(0, hidden).map(({ key }) => key));
+	return {
+		total,
+		cells: cells.map((cell) => (keys.has(cell.key) ? { hidden: true, key: cell.key } : { hidden: false, ...cell }))
+	};
+}
+
+const count = (cells: readonly Cell[]): number => cells.reduce((total, { n }) => total + n, 0);
+
+function check(cells: readonly Cell[], least: number): void {
+	if (!Number.isInteger(least) || least < 1) throw new RangeError(`not a least number of respondents: ${least}`);
+	const seen = new Set<string>();
+	for (const { key, n } of cells) {
+		if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a count of respondents: ${key}: ${n}`);
+		if (seen.has(key)) throw new RangeError(`cell given twice: ${key}`);
+		seen.add(key);
+	}
+}

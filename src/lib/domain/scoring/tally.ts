@@ -1,0 +1,69 @@
+/** What one submitted survey response adds to the counts that comparisons are read from. */
+import { toNumeral } from '#lib/domain/decimal.ts';
+import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
+import type { Answers } from '#lib/domain/questionnaire/answers.ts';
+import { allQuestions, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
+import type { ResponseScore } from './score-response.ts';
+
+export type TallyEntry = { stratum: string; subject: string; value: string };
+
+/** Everybody, and each group that a stratum's answer puts the respondent in: "all", "district:Q_HB", "age:18-29". */
+export const ALL = 'all';
+export const stratumOf = (question: string, value: string): string => `${question}:${value}`;
+
+/** How many responses there are; counted once in every stratum. */
+export const RESPONSES = 'n';
+export const questionSubject = (name: string): string => `q:${name}`;
+/** Value of a node, 0 to 1. */
+export const valueSubject = (code: string): string => `v:${code}`;
+/** Level of a pillar or of the whole, enterprise index only. */
+export const levelSubject = (code: string): string => `l:${code}`;
+
+/**
+ * One entry for each chosen answer, each node with a value and each level, in every stratum the response belongs to.
+ * Figures that a person typed are not counted as such: only the value they led to is.
+ */
+export function tallyEntries(
+	framework: Framework,
+	questionnaire: Questionnaire,
+	answers: Answers,
+	scores: ResponseScore
+): TallyEntry[] {
+	const strata = [
+		ALL,
+		...questionnaire.strata.flatMap((question) => {
+			const answer = answers[question];
+			return typeof answer === 'string' ? [stratumOf(question, answer)] : [];
+		})
+	];
+	const counted = [
+		{ subject: RESPONSES, value: '1' },
+		...countedAnswers(questionnaire, answers),
+		...countedScores(framework, scores)
+	];
+	return strata.flatMap((stratum) => counted.map((entry) => ({ stratum, ...entry })));
+}
+
+function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
+	return allQuestions(questionnaire).flatMap(({ name, type }) => {
+		const answer = answers[name];
+		if (answer === undefined || type === 'text' || type === 'comment') return [];
+		const chosen = Array.isArray(answer) ? answer : [String(answer)];
+		return chosen.map((value) => ({ subject: questionSubject(name), value }));
+	});
+}
+
+function countedScores(framework: Framework, scores: ResponseScore) {
+	const tree = treeOf(framework);
+	return [...scores.values()].flatMap(({ code, state, value, level }) => {
+		// A criterion answered by a choice is counted by that choice already.
+		const node = tree.node(code);
+		const byChoice = node?.level === 'criterion' && node.rule.kind === 'options';
+		return [
+			...(state === 'scored' && value !== null && !byChoice
+				? [{ subject: valueSubject(code), value: toNumeral(value) }]
+				: []),
+			...(level === undefined ? [] : [{ subject: levelSubject(code), value: String(level) }])
+		];
+	});
+}

@@ -1,0 +1,16 @@
+import { m } from '#lib/paraglide/messages.js';
+import { guard } from '#lib/server/auth/guard.ts';
+import type { Person } from '#lib/server/auth/person.ts';
+
+/** The places a person may go to, strangers included. */
+export function navigationFor(person: Person | null): { href: string; label: string }[] {
+	const all = [
+		{ href: '/tu-danh-gia', label: m.account_nav_assessments() },
+		{ href: '/tham-dinh', label: m.account_nav_appraisal() },
+		{ href: '/doi-sanh', label: m.account_nav_benchmark() }
+	];
+	return [
+		...(person ? all.filter(({ href }) => guard(href, person) === 'open') : []),
+		{ href: '/ket-qua', label: m.account_nav_results() }
+	];
+}

@@ -1,0 +1,69 @@
+/**
+ * Counts per answer value, kept up with every submission and withdrawal, so that reading never depends on how many
+ * answered. A submission picks one shard at random and takes its rows in a fixed order: two never wait for each other in
+ * a circle, and rarely at all.
+ */
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Group } from '#lib/domain/framework/framework.ts';
+import type { TallyEntry } from '#lib/domain/scoring/tally.ts';
+import type { Database, Transaction } from './client.ts';
+import { tallies } from './schema/responses.ts';
+
+const SHARDS = 16;
+
+/** Adds (or with `by` -1 takes away) one response's entries. */
+export async function addToTallies(
+	tx: Transaction,
+	roundId: string,
+	group: Group,
+	entries: readonly TallyEntry[],
+	shard: number,
+	by: 1 | -1 = 1
+): Promise<void> {
+	const keyOf = ({ stratum, subject, value }: TallyEntry) => `${stratum}\0${subject}\0${value}`;
+	const sorted = [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+	await tx
+		.insert(tallies)
+		.values(sorted.map((entry) => ({ roundId, group, ...entry, shard: shard % SHARDS, count: by })))
+		.onConflictDoUpdate({
+			target: [tallies.roundId, tallies.group, tallies.stratum, tallies.subject, tallies.value, tallies.shard],
+			set: { count: sql`${tallies.count} + excluded.count` }
+		});
+}
+
+/** The shard of a submission: any number will do, so its own id picks it. */
+export const shardOf = (responseId: string): number => Number.parseInt(responseId.slice(0, 4), 16) % SHARDS;
+
+/** Counts by subject and value within one stratum, summed over the shards. */
+export async function readTallies(
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	stratum: string,
+	subjects?: string[]
+): Promise<Map<string, Map<string, number>>> {
+	const found = await db
+		.select({
+			subject: tallies.subject,
+			value: tallies.value,
+			count: sql<number>`sum(${tallies.count})::int`
+		})
+		.from(tallies)
+		.where(
+			and(
+				eq(tallies.roundId, roundId),
+				eq(tallies.group, group),
+				eq(tallies.stratum, stratum),
+				subjects ? inArray(tallies.subject, subjects) : undefined
+			)
+		)
+		.groupBy(tallies.subject, tallies.value);
+	const bySubject = new Map<string, Map<string, number>>();
+	for (const { subject, value, count } of found) {
+		if (count === 0) continue;
+		const values = bySubject.get(subject) ?? new Map<string, number>();
+		values.set(value, count);
+		bySubject.set(subject, values);
+	}
+	return bySubject;
+}

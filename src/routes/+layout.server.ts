@@ -1,0 +1,9 @@
+import { navigationFor } from '#lib/features/sign-in/navigation.server.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals }) => ({
+	person: locals.person ? { name: locals.person.name } : null,
+	nav: navigationFor(locals.person),
+	language: locals.language,
+	demo: locals.app.settings.demo
+});

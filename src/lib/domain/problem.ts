@@ -40,6 +40,8 @@ export const PROBLEMS = {
 	only_head_submits: 403,
 	criterion_unknown: 404,
 	criteria_undecided: 409,
+	already_appraised: 409,
+	nothing_returned: 409,
 	receipt_unknown: 404
 } as const satisfies Record<string, number>;
 

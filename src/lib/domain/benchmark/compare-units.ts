@@ -38,6 +38,8 @@ export type NodeComparison = {
 	value: Distribution | null;
 	/** Of points. For a branch only comparable where the same criteria apply to all: prefer `value` there. */
 	points: Distribution | null;
+	/** The points behind these figures, one a unit, highest first. */
+	each: readonly Decimal[];
 	/** Ranked units that gave no answer here: their 0 points are in the distribution unless the framework lets them leave. */
 	unscored: number;
 	/** Ranked units to which nothing here applies: they are in no figure of this node. */
@@ -83,6 +85,8 @@ export function compareUnits(
  * of 1000 points, 652,31 and 652,33 are the same value, and still not a tie.
  */
 export function compareScores(a: NodeScore, b: NodeScore): number {
+	const [left, right] = [a.points * b.max, b.points * a.max];
+	if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) return left - right;
 	const difference = BigInt(a.points) * BigInt(b.max) - BigInt(b.points) * BigInt(a.max);
 	return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 }
@@ -151,11 +155,13 @@ function rankingOf(framework: Framework, units: readonly AssessedUnit[], thresho
 function compareNode({ code, level }: FrameworkNode, ranked: readonly AssessedUnit[]): NodeComparison {
 	const scores = ranked.map((unit) => scoreAt(unit, code));
 	const counted = scores.filter(({ value }) => value !== null);
+	const each = counted.map(({ points }) => points).sort((a, b) => b - a);
 	return {
 		code,
 		level,
 		value: distributionOf(counted.map(({ value }) => value!)),
-		points: distributionOf(counted.map(({ points }) => points)),
+		points: distributionOf(each),
+		each,
 		unscored: scores.filter((score) => classOf(score) === 'unscored').length,
 		notApplicable: scores.filter(({ state }) => state === 'notApplicable').length
 	};

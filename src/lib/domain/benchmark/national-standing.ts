@@ -2,7 +2,7 @@
  * Which rank a value would have among the provinces. Ranks by value are known only where a province's rank and value are
  * both published: such a province is an anchor. Between two anchors there are bounds and no rank.
  */
-import type { Decimal } from '#lib/domain/decimal.ts';
+import { larger, smaller, type Decimal } from '#lib/domain/decimal.ts';
 import type { ProvinceResult, PublishedTable } from './published-table.ts';
 
 export type Anchor = ProvinceResult & { rank: number; value: Decimal };
@@ -14,14 +14,17 @@ export type RankBounds = {
 	exact: boolean;
 	/** How many provinces are ranked. */
 	of: number;
-	/** The anchors that set the bounds; `null` at the open ends of the table. */
+	/** The nearest anchors, at this value or beyond it; `null` at the open ends of the table. */
 	above: Anchor | null;
 	below: Anchor | null;
 };
 
-/** The value a rank takes: known, or above the one and surely by the other. `null` where no anchor says anything. */
+/**
+ * The value a rank takes: known, or bounds on it. With less than `needed` the rank is out of reach, with `enough` it is
+ * certain; `null` where no anchor says anything.
+ */
 export type ValueForRank =
-	{ exact: true; value: Decimal } | { exact: false; moreThan: Decimal | null; enough: Decimal | null };
+	{ exact: true; value: Decimal } | { exact: false; needed: Decimal | null; enough: Decimal | null };
 
 /**
  * Bounds on the rank of a value. With `inPlaceOf`, the province whose result the value would replace: it leaves the table
@@ -30,37 +33,36 @@ export type ValueForRank =
  */
 export function rankBounds(table: PublishedTable, value: Decimal, inPlaceOf?: string): RankBounds {
 	const field = fieldOf(table, inPlaceOf);
-	const bounds: RankBounds = { best: 1, worst: field.size, exact: false, of: field.size, above: null, below: null };
-	for (const anchor of field.anchors) {
-		const least = value < anchor.value ? field.bestUnder(anchor) : value === anchor.value ? field.bestAt(anchor) : 1;
-		if (least > bounds.best || (least === bounds.best && least > 1 && value <= anchor.value && !bounds.above)) {
-			bounds.best = least;
-			bounds.above = anchor;
-		}
-		if (value < anchor.value) continue;
-		const most = field.worstFrom(anchor);
-		if (most < bounds.worst || (most === bounds.worst && !bounds.below)) {
-			bounds.worst = most;
-			bounds.below = anchor;
-		}
-	}
-	return { ...bounds, exact: bounds.best === bounds.worst };
+	const above = field.anchors.filter((anchor) => anchor.value >= value);
+	const below = field.anchors.filter((anchor) => anchor.value <= value);
+	const best = Math.max(
+		1,
+		...above.map((anchor) => (anchor.value === value ? field.bestAt(anchor) : field.bestUnder(anchor)))
+	);
+	const worst = Math.min(field.size, ...below.map(field.worstFrom));
+	return {
+		best,
+		worst,
+		exact: best === worst,
+		of: field.size,
+		above: above.at(-1) ?? null,
+		below: below[0] ?? null
+	};
 }
 
 /**
- * The value needed to be ranked `rank` or better, ties allowed: exact where an anchor holds the very place, otherwise more
- * than one anchor's value and surely with another's. RangeError when the rank is not one of the table's.
+ * The value needed to be ranked `rank` or better, ties allowed: exact where an anchor holds the very place, otherwise bounds
+ * from two anchors. RangeError when the rank is not one of the table's.
  */
 export function valueForRank(table: PublishedTable, rank: number, inPlaceOf?: string): ValueForRank {
 	const field = fieldOf(table, inPlaceOf);
 	if (!Number.isInteger(rank) || rank < 1 || rank > field.size)
 		throw new RangeError(`not a rank of 1 to ${field.size}: ${rank}`);
-	// Under these the rank is out of reach; from these on it is certain.
 	const tooLittle = field.anchors.filter((anchor) => field.bestUnder(anchor) > rank).map(({ value }) => value);
 	const certain = field.anchors.filter((anchor) => field.worstFrom(anchor) <= rank).map(({ value }) => value);
-	const moreThan = tooLittle.length > 0 ? (Math.max(...tooLittle) as Decimal) : null;
-	const enough = certain.length > 0 ? (Math.min(...certain) as Decimal) : null;
-	return moreThan !== null && moreThan === enough ? { exact: true, value: enough } : { exact: false, moreThan, enough };
+	const needed = tooLittle.length > 0 ? tooLittle.reduce(larger) : null;
+	const enough = certain.length > 0 ? certain.reduce(smaller) : null;
+	return needed !== null && needed === enough ? { exact: true, value: enough } : { exact: false, needed, enough };
 }
 
 /** A rank target ("top 10") against what is known of the rank. `open` when the bounds lie on both sides of it. */
@@ -71,13 +73,6 @@ export function meetsRank(
 	return worst <= target ? 'met' : best > target ? 'missed' : 'open';
 }
 
-/** Bounds of a rank that was published: it is what it is. */
-export const publishedRank = ({ rank }: Anchor | { rank: number }): Pick<RankBounds, 'best' | 'worst' | 'exact'> => ({
-	best: rank,
-	worst: rank,
-	exact: true
-});
-
 /**
  * The provinces a value competes with. An anchor at rank r says that r - 1 provinces are above it and that all others are
  * not, less the one that is being replaced where that one stands above; when its own rank is unknown it may stand on either
@@ -85,6 +80,7 @@ export const publishedRank = ({ rank }: Anchor | { rank: number }): Pick<RankBou
  */
 function fieldOf(table: PublishedTable, inPlaceOf: string | undefined) {
 	const others = table.rows.filter(({ province }) => province !== inPlaceOf);
+	// The table lists them by rank, and so from the highest value to the lowest.
 	const anchors = others.filter(
 		(row): row is Anchor => row.rank !== null && row.value !== null && !table.contradictory.includes(row.province)
 	);

@@ -72,11 +72,12 @@ function tableOf(facts: readonly PublishedFact[]): PublishedTable {
 		const about = facts.filter((fact) => fact.province === province);
 		const [rank, value] = [settled(about, 'rank'), settled(about, 'value')];
 		if (rank === 'contradictory' || value === 'contradictory') contradictory.add(province);
-		const known = [rank, value].filter((fact): fact is PublishedFact => typeof fact === 'object');
+		const known = [rank, value].filter((fact) => fact !== 'contradictory' && fact !== undefined);
+		const [ranked, valued] = [known.find(({ kind }) => kind === 'rank'), known.find(({ kind }) => kind === 'value')];
 		return {
 			province,
-			rank: typeof rank === 'object' ? Number(rank.value) : null,
-			value: typeof value === 'object' ? decimal(value.value) : null,
+			rank: ranked ? Number(ranked.value) : null,
+			value: valued ? decimal(valued.value) : null,
 			status: known.some(({ status }) => status === 'derived') ? 'derived' : 'published'
 		};
 	});
@@ -91,18 +92,22 @@ function tableOf(facts: readonly PublishedFact[]): PublishedTable {
 	return { year, metric, population, rows, contradictory: [...contradictory].sort() };
 }
 
-function settled(facts: readonly PublishedFact[], kind: PublishedFact['kind']): PublishedFact | 'contradictory' | null {
+function settled(
+	facts: readonly PublishedFact[],
+	kind: PublishedFact['kind']
+): PublishedFact | 'contradictory' | undefined {
 	const of = facts.filter((fact) => fact.kind === kind);
 	const published = of.filter(({ status }) => status === 'published');
 	const best = published.length > 0 ? published : of;
-	if (best.length === 0) return null;
-	return new Set(best.map(({ value }) => Number(value))).size > 1 ? 'contradictory' : best[0]!;
+	return new Set(best.map(({ value }) => Number(value))).size > 1 ? 'contradictory' : best[0];
 }
 
-/** Values must fall as ranks do: provinces of every pair that does not. */
+/** A worse rank means a lower value, and the same rank the same value: provinces of every pair that says otherwise. */
 function outOfOrder(rows: readonly ProvinceResult[]): string[] {
-	const known = rows.filter((row) => row.rank !== null && row.value !== null);
+	const known = rows.flatMap(({ province, rank, value }) =>
+		rank === null || value === null ? [] : [{ province, rank, value }]
+	);
 	return known
-		.filter((a) => known.some((b) => Math.sign(b.rank! - a.rank!) * Math.sign(b.value! - a.value!) > 0))
+		.filter((a) => known.some((b) => Math.sign(a.rank - b.rank) !== Math.sign(b.value - a.value)))
 		.map(({ province }) => province);
 }

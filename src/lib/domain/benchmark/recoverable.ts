@@ -2,7 +2,7 @@
  * Recoverable points (điểm có thể giành thêm): what separates a unit from its target, or from the best peer where there is
  * no target. They are points of the criterion, and of the whole index in a framework of sums.
  */
-import { add, decimal, larger, multiplyDivide, subtract, toNumber, ZERO, type Decimal } from '#lib/domain/decimal.ts';
+import { add, decimal, larger, multiplyDivide, subtract, ZERO, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, versionOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { classOf, needsWork, type StandingClass } from './classify.ts';
 import { scoreAt, unitOf, type BlockComparison } from './compare-units.ts';
@@ -128,7 +128,3 @@ const emptyTotal = (framework: Framework, code: string): RoundRecoverable => ({
 	low: 0,
 	unscored: 0
 });
-
-/** Mean recoverable points of a unit that misses the criterion; 0 when none does. */
-export const perMissingUnit = ({ points, missedBy }: RoundRecoverable): number =>
-	missedBy === 0 ? 0 : toNumber(points) / missedBy;

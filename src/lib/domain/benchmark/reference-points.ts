@@ -1,6 +1,7 @@
 /** What a unit's points are held against: the plan's target where there is one, otherwise the best peer of its block. */
-import { decimal, larger, ZERO, type Decimal } from '#lib/domain/decimal.ts';
+import { decimal, type Decimal } from '#lib/domain/decimal.ts';
 import type { Criterion } from '#lib/domain/framework/framework.ts';
+import type { NodeScore } from '#lib/domain/scoring/score-response.ts';
 import { scoreAt, unitOf, type BlockComparison } from './compare-units.ts';
 
 export type CriterionReference = {
@@ -20,17 +21,20 @@ export type CriterionReference = {
 export function referenceOf(block: BlockComparison, unitId: string, criterion: Criterion): CriterionReference | null {
 	const own = scoreAt(unitOf(block, unitId), criterion.code);
 	if (own.state === 'notApplicable' || criterion.max === 0) return null;
-	const peers = [...block.units.values()]
-		.filter((unit) => unit.ranked && unit.unitId !== unitId)
-		.map((unit) => scoreAt(unit, criterion.code))
-		.filter(({ value }) => value !== null)
-		.map(({ points }) => points);
+	const peers = peersOf(block, unitId, own);
 	if (!criterion.target && peers.length === 0) return null;
-	const points = criterion.target ? decimal(criterion.target.points) : peers.reduce(larger, ZERO);
+	const points = criterion.target ? decimal(criterion.target.points) : peers[0]!;
 	return {
 		points,
 		kind: criterion.target ? 'target' : 'bestPeer',
 		peers: peers.length,
 		reachedBy: peers.filter((one) => one >= points).length
 	};
+}
+
+/** Points of the peers, highest first: those of the whole block less the unit's own, where it is among them. */
+function peersOf(block: BlockComparison, unitId: string, { code, points, value }: NodeScore): Decimal[] {
+	const peers = [...(block.nodes.get(code)?.each ?? [])];
+	if (unitOf(block, unitId).ranked && value !== null) peers.splice(peers.indexOf(points), 1);
+	return peers;
 }

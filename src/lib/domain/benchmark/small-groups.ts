@@ -17,9 +17,9 @@ export type ShownCells<T extends Cell> = {
 };
 
 /**
- * Hides every cell of 1 to `least` - 1 respondents. Then, while a single cell is hidden or the hidden ones together are
- * below `least`, the next smallest cell with anyone in it is hidden as well (ties by key): neither one hidden cell nor a
- * group too small can be found by taking the shown cells from the total. An empty cell hides nobody and is shown as 0.
+ * Hides every cell of 1 to `least` - 1 respondents. Then, while the hidden ones together are below `least` (as a single one
+ * always is), the next smallest cell with anyone in it is hidden as well (ties by key): neither one hidden cell nor a group
+ * too small can be found by taking the shown cells from the total. An empty cell hides nobody and is shown as 0.
  * Never shows a cell's figures by another way: whatever hangs on a cell (mean, quartiles, level) leaves with it. RangeError
  * on a count that is not a whole number from 0, a limit below 1, or a key that comes twice.
  */
@@ -30,7 +30,7 @@ export function hideSmallCells<T extends Cell>(cells: readonly T[], least: numbe
 	const filled = cells.filter(({ n }) => n > 0).sort((a, b) => a.n - b.n || (a.key < b.key ? -1 : 1));
 	let hidden = filled.filter(({ n }) => n < least).length;
 	// Sorted by size, so those below the limit are the first, and the next smallest comes after them.
-	while (hidden > 0 && hidden < filled.length && (hidden === 1 || count(filled.slice(0, hidden)) < least)) hidden++;
+	while (hidden > 0 && hidden < filled.length && count(filled.slice(0, hidden)) < least) hidden++;
 	const keys = new Set(filled.slice(0, hidden).map(({ key }) => key));
 	return {
 		total,

@@ -1,11 +1,12 @@
 /** Where one unit stands at every node: own result, target, reference, the block's median and best, gap and class. */
 import { add, larger, decimal, multiplyDivide, ONE, subtract, ZERO, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Criterion, type Framework, type FrameworkNode } from '#lib/domain/framework/framework.ts';
-import { scoreResponse, type NodeScore, type ResponseScore } from '#lib/domain/scoring/score-response.ts';
+import type { NodeScore, ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import { classOf, type StandingClass } from './classify.ts';
 import { placeInBlock, scoreAt, unitOf, type BlockComparison } from './compare-units.ts';
 import type { Place } from './distribution.ts';
 import { referenceOf, type CriterionReference } from './reference-points.ts';
+import { scoreFromPoints, type CriterionPoints } from './score-from-points.ts';
 
 /** The targets at or below a node. Own points and maximum are those of the same criteria, so the three can be compared. */
 export type TargetStanding = { points: Decimal; own: Decimal; max: Decimal; criteria: number; met: number };
@@ -76,17 +77,16 @@ export function standingOf(block: BlockComparison, unitId: string): ReadonlyMap<
 	);
 }
 
-/** The response with some criteria's points replaced, by the same engine that scored it: there is no second formula. */
+/** The response with some criteria's points replaced. */
 function rolledUp(framework: Framework, score: ResponseScore, replaced: (code: string) => Decimal | undefined) {
-	const decided: Record<string, Decimal> = {};
-	const notApplicable: string[] = [];
-	for (const { code } of treeOf(framework).criteria) {
-		const own = score.get(code)!;
-		const points = replaced(code) ?? (own.state === 'scored' ? own.points : undefined);
-		if (own.state === 'notApplicable') notApplicable.push(code);
-		else if (points !== undefined) decided[code] = points;
-	}
-	return scoreResponse(framework, {}, { decided, notApplicable });
+	return scoreFromPoints(
+		framework,
+		treeOf(framework).criteria.map(({ code }): CriterionPoints => {
+			const own = score.get(code)!;
+			const points = own.state === 'notApplicable' ? undefined : replaced(code);
+			return points === undefined ? own : { code, state: 'scored', points };
+		})
+	);
 }
 
 function referenceStanding(

@@ -59,6 +59,18 @@ const branchShape = z.strictObject({
 	max: z.number().positive().optional()
 });
 
+/**
+ * A component that a document names without saying (or without our knowing) its points: shown, never scored. Whoever
+ * holds the document imports the table into a new version, where components become criteria.
+ */
+const componentShape = z.strictObject({
+	code: z.string().optional(),
+	name: textShape,
+	rule: textShape.optional(),
+	source: z.string().optional(),
+	mark: z.enum(MARKS)
+});
+
 const criterionShape = z.strictObject({
 	...nodeBase,
 	parent: z.string(),
@@ -69,6 +81,8 @@ const criterionShape = z.strictObject({
 	sourceSystem: textShape.optional(),
 	check: textShape.optional(),
 	actions: z.array(z.string()).default([]),
+	/** How many components the document has, and those whose names are known. */
+	components: z.strictObject({ count: z.number().int().positive(), known: z.array(componentShape) }).optional(),
 	target: z.strictObject({ id: z.string(), points: z.number().positive() }).optional(),
 	mayNotApply: textShape.optional(),
 	examples: z

@@ -20,6 +20,8 @@ export type Reading =
 	{ kind: 'answer'; answer: Answer } | { kind: 'empty' } | { kind: 'wrong'; typed: string; problem: Problem };
 
 export const LONGEST_TEXT = 4000;
+/** What is kept of an entry that cannot be read: more than any limit, so that it is still too long when read again. */
+const LONGEST_KEPT = 20_000;
 const LARGEST = 100_000_000_000;
 
 /** The declared figures of a criterion, by part, from the answers. */
@@ -39,7 +41,7 @@ export function readAnswer(question: Question, typed: Typed, language: Language)
 	if (first === undefined) return { kind: 'empty' };
 	const wrong = (code: Problem['code'], details?: Problem['details']): Reading => ({
 		kind: 'wrong',
-		typed: first.slice(0, LONGEST_TEXT),
+		typed: first.slice(0, LONGEST_KEPT),
 		problem: problem(code, question.name, details)
 	});
 	switch (question.type) {

@@ -20,6 +20,9 @@ import type { Text } from '#lib/domain/text.ts';
 /** Question types of SurveyJS that our components draw; any other is refused by name when content loads. */
 export const DRAWN_TYPES = ['text', 'comment', 'radiogroup', 'checkbox', 'dropdown', 'rating'] as const;
 
+const notDrawn = (type: unknown) =>
+	`a question of type "${String(type)}" cannot be drawn; use one of ${DRAWN_TYPES.join(', ')}, panel, html`;
+
 const choiceShape = z.strictObject({
 	value: z.string().min(1),
 	text: textShape,
@@ -28,7 +31,7 @@ const choiceShape = z.strictObject({
 });
 
 const questionShape = z.strictObject({
-	type: z.enum(DRAWN_TYPES),
+	type: z.enum(DRAWN_TYPES, { error: ({ input }) => notDrawn(input) }),
 	name: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$|^[0-9][A-Za-z0-9_]*$/),
 	title: textShape,
 	description: textShape.optional(),
@@ -74,10 +77,17 @@ const panelShape = z.strictObject({
 export type Panel = z.infer<typeof panelShape>;
 export type Element = Question | Panel | z.infer<typeof htmlShape>;
 
-const additionShape = z.discriminatedUnion('type', [
-	z.strictObject({ type: z.literal('criteria'), of: z.string() }),
-	z.strictObject({ type: z.literal('criterion'), code: z.string(), visibleIf: z.string().optional() })
-]);
+const elementShape = z.discriminatedUnion(
+	'type',
+	[
+		questionShape,
+		panelShape,
+		htmlShape,
+		z.strictObject({ type: z.literal('criteria'), of: z.string() }),
+		z.strictObject({ type: z.literal('criterion'), code: z.string(), visibleIf: z.string().optional() })
+	],
+	{ error: ({ input }) => notDrawn((input as { type?: unknown } | null)?.type) }
+);
 
 const noticeShape = z.strictObject({
 	version: z.string().min(1),
@@ -97,7 +107,7 @@ const pageShape = z.strictObject({
 	name: z.string().regex(/^[a-z][a-z0-9-]*$/),
 	title: textShape,
 	description: textShape.optional(),
-	elements: z.array(z.union([questionShape, panelShape, htmlShape, additionShape])).min(1)
+	elements: z.array(elementShape).min(1)
 });
 
 export const questionnaireShape = z.strictObject({

@@ -21,9 +21,13 @@ export type PageState = {
 
 /** What the answers make of a page: visibility, repeated answers and broken conditions. */
 export function pageState(questionnaire: Questionnaire, page: Page, answers: Answers, language: Language): PageState {
-	const model = modelOf(questionnaire, page);
-	model.locale = language;
-	model.data = { ...answers };
+	const known = modelOf(questionnaire, page);
+	const { model } = known;
+	const data = Object.fromEntries(known.reads.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])));
+	const key = language + JSON.stringify(data);
+	if (known.last?.key === key) return known.last.state;
+	if (model.locale !== language) model.locale = language;
+	model.data = data;
 	const visible = new Set<string>();
 	const titles = new Map<string, string>();
 	for (const element of page.elements) {
@@ -40,7 +44,8 @@ export function pageState(questionnaire: Questionnaire, page: Page, answers: Ans
 		else if (question.validators && !drawn.isEmpty() && !drawn.validate(true))
 			problems.push(problem('rule_broken', question.name, { says: drawn.errors[0]?.getText() ?? '' }));
 	}
-	return { visible, titles, problems };
+	known.last = { key, state: { visible, titles, problems } };
+	return known.last.state;
 }
 
 /** The answers to visible questions only: what may be scored and, at submission, kept. */
@@ -95,16 +100,29 @@ function expressionsOf(questionnaire: Questionnaire): { name: string; expression
 	);
 }
 
-const models = new WeakMap<Questionnaire, Map<string, SurveyModel>>();
+type PageModel = {
+	model: SurveyModel;
+	/** The questions whose answers can change anything on the page: its own, and those its conditions and texts name. */
+	reads: readonly string[];
+	/** A submission asks about a page more than once with the same answers, and filling the model is what costs. */
+	last?: { key: string; state: PageState };
+};
 
-function modelOf(questionnaire: Questionnaire, page: Page): SurveyModel {
-	const pages = models.get(questionnaire) ?? new Map<string, SurveyModel>();
+const models = new WeakMap<Questionnaire, Map<string, PageModel>>();
+
+function modelOf(questionnaire: Questionnaire, page: Page): PageModel {
+	const pages = models.get(questionnaire) ?? new Map<string, PageModel>();
 	models.set(questionnaire, pages);
 	const known = pages.get(page.name);
 	if (known) return known;
-	const model = new SurveyModel({ elements: page.elements.map(logicOf) });
-	pages.set(page.name, model);
-	return model;
+	const logic = page.elements.map(logicOf);
+	const named = [...JSON.stringify(logic).matchAll(/\{([A-Za-z0-9_]+)\}/g)].map(([, name]) => name!);
+	const made: PageModel = {
+		model: new SurveyModel({ elements: logic }),
+		reads: [...new Set([...questionsOf(page).map(({ name }) => name), ...named])]
+	};
+	pages.set(page.name, made);
+	return made;
 }
 
 const isConditional = (page: Page) =>

@@ -11,6 +11,9 @@ export function formatDateTime(moment: Date, language: Language): string {
 	return `${TIME.format(moment)} ${language === 'vi' ? 'ngày' : 'on'} ${DATE.format(moment)}`;
 }
 
+/** "10:32". */
+export const formatTime = (moment: Date): string => TIME.format(moment);
+
 /** A calendar day as stored ("2022-04-05") in the order people write it ("05/04/2022"). */
 export const formatDay = (day: string): string => day.split('-').reverse().join('/');
 

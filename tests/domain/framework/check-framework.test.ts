@@ -280,6 +280,8 @@ describe('a questionnaire file', () => {
 			[criteria, text('q', { requiredIf: "{Z_1} = 'x'" })],
 			'names Z_1, which is no question'
 		],
+		['a name spaced in its braces', [criteria, text('q', { visibleIf: '{ P_1_a } = 1' })], 'which is no question'],
+		['a name in other letters', [criteria, text('q', { visibleIf: '{p_1_A} = 1' })], 'which is no question'],
 		[
 			'a condition with an unknown function',
 			[criteria, text('q', { visibleIf: 'magic({P_1_a}) = 1' })],

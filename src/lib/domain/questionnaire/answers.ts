@@ -27,11 +27,24 @@ const LARGEST = 100_000_000_000;
 /** The declared figures of a criterion, by part, from the answers. */
 export function figuresOf(criterion: Criterion, answers: Answers): Figures {
 	const figures: Record<string, unknown> = {};
-	for (const { part } of kindOf(criterion.rule).inputs(criterion.rule)) {
-		const answer = answers[questionName(criterion.code, part)];
+	for (const { part, name } of figureNames(criterion)) {
+		const answer = answers[name];
 		if (answer !== undefined) figures[part] = answer;
 	}
 	return figures;
+}
+
+/** Worked out once a criterion: scoring asks for it with every response. */
+const namesOf = new WeakMap<Criterion, { part: string; name: string }[]>();
+
+function figureNames(criterion: Criterion): { part: string; name: string }[] {
+	const known = namesOf.get(criterion);
+	if (known) return known;
+	const names = kindOf(criterion.rule)
+		.inputs(criterion.rule)
+		.map(({ part }) => ({ part, name: questionName(criterion.code, part) }));
+	namesOf.set(criterion, names);
+	return names;
 }
 
 /** Reads what was typed or ticked for a question, strictly by its kind. Numbers are read in the person's language. */

@@ -23,7 +23,9 @@ export type PageState = {
 export function pageState(questionnaire: Questionnaire, page: Page, answers: Answers, language: Language): PageState {
 	const known = modelOf(questionnaire, page);
 	const { model } = known;
-	const data = Object.fromEntries(known.reads.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])));
+	const data = Object.fromEntries(
+		known.reads.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]]))
+	);
 	const key = language + JSON.stringify(data);
 	if (known.last?.key === key) return known.last.state;
 	if (model.locale !== language) model.locale = language;
@@ -157,4 +159,5 @@ function logicOf(element: Element): object {
 	};
 }
 
-const localised = ({ vi, en }: Text) => ({ default: vi, vi, en });
+/** English is survey-core's own default: asked for English, it reads `default` and never `en`. */
+const localised = ({ vi, en }: Text) => ({ default: en, vi });

@@ -73,7 +73,7 @@ export function scoreResponse(
 			criterion.code,
 			excluded.has(criterion) ? outside(criterion.code) : scoreCriterion(framework, criterion, answers, circumstances)
 		);
-	rollUp(tree, tree.root, scores);
+	rollUp(tree, tree.root, scores, new Map());
 	return scores;
 }
 
@@ -126,12 +126,13 @@ const outside = (code: string, figures?: Figures): NodeScore => ({
 	...(figures ? { figures } : {})
 });
 
-/** Works out a branch after its children; returns its value as an exact fraction for the mean above it. */
-function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>): Fraction | null {
+/**
+ * Works out a branch after its children. Means are kept exact in `means` for the mean above them; sums need no fraction,
+ * and most frameworks have nothing but sums.
+ */
+function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>, means: Map<string, Fraction>): void {
 	const children = tree.children(branch.code);
-	const values = children.map((child) =>
-		child.level === 'criterion' ? exactValue(scores.get(child.code)!) : rollUp(tree, child, scores)
-	);
+	for (const child of children) if (child.level !== 'criterion') rollUp(tree, child, scores, means);
 	const below = children.map(({ code }) => scores.get(code)!);
 	const applicable = below.reduce((count, score) => count + score.applicable, 0);
 	const answered = below.reduce((count, score) => count + score.answered, 0);
@@ -143,19 +144,18 @@ function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>): Fra
 	};
 	if (branch.rollUp.kind === 'weightedMean') {
 		const mean = weightedMean(
-			children.flatMap((child, at) => (values[at] ? [{ value: values[at], weight: decimal(child.weight ?? 1) }] : []))
+			children.flatMap((child, at) => {
+				const value = exactValue(below[at]!, means);
+				return value ? [{ value, weight: decimal(child.weight ?? 1) }] : [];
+			})
 		);
-		const max = mean ? decimal(branch.max ?? 1) : ZERO;
-		const value = mean ? roundFraction(mean) : null;
-		const points =
-			mean && value !== null ? roundFraction({ over: mean.over * BigInt(max), under: mean.under * BigInt(ONE) }) : ZERO;
-		scores.set(branch.code, { ...common, points, max, value });
-		return mean;
+		if (mean) means.set(branch.code, mean);
+		scores.set(branch.code, { ...common, ...ofMean(mean, branch.max ?? 1) });
+		return;
 	}
 	const points = sum(below.map((score) => score.points));
 	const max = sum(below.map((score) => score.max));
-	const value = max === 0 ? null : multiplyDivide(points, ONE, max, 4);
-	const own: NodeScore = { ...common, points, max, value };
+	const own: NodeScore = { ...common, points, max, value: max === 0 ? null : multiplyDivide(points, ONE, max, 4) };
 	if (branch.rollUp.kind === 'dbiLevel') {
 		const levels = [];
 		for (const score of below) {
@@ -165,10 +165,16 @@ function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>): Fra
 		own.level = enterpriseLevel(branch.rollUp, points, levels).level;
 	}
 	scores.set(branch.code, own);
-	return max === 0 ? null : fraction(points, max);
 }
 
-/** A criterion's value for the mean above it; null when it leaves the mean. */
-function exactValue({ points, max }: NodeScore): Fraction | null {
-	return max === 0 ? null : fraction(points, max);
+function ofMean(mean: Fraction | null, fullMarks: number): Pick<NodeScore, 'points' | 'max' | 'value'> {
+	if (!mean) return { points: ZERO, max: ZERO, value: null };
+	const max = decimal(fullMarks);
+	const points = roundFraction({ over: mean.over * BigInt(max), under: mean.under * BigInt(ONE) });
+	return { points, max, value: roundFraction(mean) };
+}
+
+/** A node's exact value for the mean above it; null when it leaves the mean. */
+function exactValue({ code, points, max }: NodeScore, means: Map<string, Fraction>): Fraction | null {
+	return means.get(code) ?? (max === 0 ? null : fraction(points, max));
 }

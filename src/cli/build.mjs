@@ -4,15 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { ROOT, runNode, tool } from './child.mjs';
 
-const SOURCES = [
-	'src',
-	'static',
-	'svelte.config.js',
-	'vite.config.ts',
-	'tsconfig.json',
-	'package.json',
-	'package-lock.json'
-];
+const SOURCES = ['src', 'static', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
 /** Not part of it: the commands, and what is generated from the messages. */
 const LEFT_OUT = [
 	join('src', 'cli'),

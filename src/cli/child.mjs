@@ -11,16 +11,15 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * once the program has stopped this process ends too. With `quiet` what it prints comes back instead of being shown.
  * @param {string} command
  * @param {string[]} args
- * @param {{ quiet?: boolean, toStderr?: boolean, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { quiet = false, toStderr = false, env = {} } = {}) {
+export function run(command, args, { quiet = false, env = {} } = {}) {
 	return new Promise((resolve) => {
-		const out = quiet ? 'pipe' : toStderr ? 2 : 'inherit';
 		const child = spawn(command, args, {
 			cwd: ROOT,
 			env: { ...process.env, ...env },
-			stdio: [quiet || toStderr ? 'ignore' : 'inherit', out, quiet ? 'pipe' : 'inherit']
+			stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit'
 		});
 		let output = '';
 		const keep = (/** @type {Buffer} */ chunk) => (output += chunk);

@@ -50,16 +50,22 @@ const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 async function installAll() {
 	console.error('Installing packages…');
 	const started = Date.now();
-	// The build needs the development packages, which npm leaves out when NODE_ENV is "production".
-	const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'];
-	// Under `npm run` the same npm is used; otherwise the one on the path.
-	const npm = process.env.npm_execpath;
-	const { code } = npm?.endsWith('.js')
-		? await runNode([npm, ...args], { toStderr: true })
-		: await run('npm', args, { toStderr: true });
-	if (code !== 0) {
-		console.error('The packages could not be installed (npm ci failed, see above). Check the network and try again.');
+	let { code, output } = await npm('ci');
+	// A lock file written where some platforms' optional packages were not to be had does not name them, and `npm ci` then
+	// refuses as a whole. This installs the locked versions just the same, and leaves the lock file as it is.
+	if (code !== 0 && output.includes('EUSAGE')) ({ code, output } = await npm('install', '--no-save'));
+	if (code !== 0 || !isInstalled()) {
+		console.error(`${output}\nThe packages could not be installed, see above. Check the network and try again.`);
 		process.exit(1);
 	}
 	console.error(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+/** @param {string[]} command */
+function npm(...command) {
+	// The build needs the development packages, which npm leaves out when NODE_ENV is "production".
+	const args = [...command, '--no-audit', '--no-fund', '--include=dev', '--loglevel=error'];
+	// Under `npm run` the same npm is used; otherwise the one on the path.
+	const own = process.env.npm_execpath;
+	return own?.endsWith('.js') ? runNode([own, ...args], { quiet: true }) : run('npm', args, { quiet: true });
 }

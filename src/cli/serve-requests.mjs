@@ -12,7 +12,7 @@ const EXPLAINED = new Set(['BrokenContent', 'DatabaseUnreachable', 'FolderInUse'
 /** Asked to stop. Nothing that fails from now on is worth a word. */
 let stopping = false;
 
-/** @typedef {{ host: string, port: number, accounts: { email: string, password: string, role: string }[] }} Ready */
+/** @typedef {{ host: string, port: number, accounts: { email: string, password: string, title: string }[] }} Ready */
 
 /** @typedef {import('./serve.mjs').ServerSettings} ServerSettings */
 
@@ -22,17 +22,14 @@ let stopping = false;
  * @param {(ready: Ready) => void} announce
  */
 export async function serve({ host, port }, announce) {
-	/** @type {(() => Promise<void>) | undefined} */
-	let drain;
-	stopOnSignals(() => drain?.());
-	const handler = await openApplication();
-	const server = createServer(await listenerOf(handler));
+	const server = createServer();
+	stopOnSignals(drainOf(server));
+	server.on('request', await listenerOf(await openApplication()));
 	server.on('error', (error) => {
 		console.error(sentenceOf(/** @type {NodeJS.ErrnoException} */ (error), { host, port }));
 		// The application is open by now: closing it properly leaves the data folder free.
 		void closeApplication().finally(() => process.exit(1));
 	});
-	drain = drainOf(server);
 	server.listen(port, host, () => {
 		const address = server.address();
 		announce({
@@ -144,7 +141,7 @@ function drainOf(server) {
 		);
 }
 
-/** @param {() => Promise<void> | undefined} drain */
+/** @param {() => Promise<void>} drain */
 function stopOnSignals(drain) {
 	const stop = async (/** @type {NodeJS.Signals} */ signal) => {
 		// A terminal's Ctrl-C arrives twice when a parent passes it on as well.

@@ -33,8 +33,6 @@ function readServerSettings(env) {
 	const port = Number(env.PORT || 3000);
 	const workers = Number(env.WORKERS || 1);
 	const settings = { port, host, demo, workers };
-	if (!existsSync(join(ROOT, 'build', 'handler.js')))
-		return { settings, refusal: 'The application is not built yet: run npm start, or npm run build.' };
 	if (!Number.isInteger(port) || port < 0 || port > 65_535)
 		return { settings, refusal: `PORT is "${env.PORT}"; it must be a whole number from 0 to 65535.` };
 	if (!Number.isInteger(workers) || workers < 1)
@@ -46,6 +44,8 @@ function readServerSettings(env) {
 				`WORKERS=${workers} needs a Postgres server: the built-in database belongs to one process. ` +
 				'Set DATABASE_URL, or leave WORKERS unset.'
 		};
+	if (!existsSync(join(ROOT, 'build', 'handler.js')))
+		return { settings, refusal: 'The application is not built yet: run npm start, or npm run build.' };
 	return { settings };
 }
 
@@ -75,6 +75,6 @@ function announce({ host, port, accounts }) {
 	if (accounts.length === 0) return;
 	console.log('Sample data, for trying out. Sample accounts:');
 	const width = Math.max(...accounts.map(({ email }) => email.length));
-	for (const { email, password, role } of accounts) console.log(`  ${email.padEnd(width)}  ${password}  ${role}`);
+	for (const { email, password, title } of accounts) console.log(`  ${email.padEnd(width)}  ${password}  ${title}`);
 	if (wildcard) console.log('These accounts work for anyone who can reach this machine: do not expose it.');
 }

@@ -4,10 +4,11 @@ import { randomInt } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { audit } from '#lib/server/audit.ts';
 import { hashPassword, SHORTEST_PASSWORD } from '#lib/server/auth/password.ts';
+import { endSessionsOf } from '#lib/server/auth/session.ts';
 import { readContent } from '#lib/server/content/content.ts';
 import { CITY, storeContent } from '#lib/server/content/store-content.ts';
 import { connect, type Database } from '#lib/server/db/client.ts';
-import { memberships, organisations, sessions, users } from '#lib/server/db/schema.ts';
+import { memberships, organisations, users } from '#lib/server/db/schema.ts';
 import { readSettings } from '#lib/server/env.ts';
 import { Refused } from './refused.ts';
 
@@ -15,7 +16,11 @@ import { Refused } from './refused.ts';
  * Adds an account with the role of administrator in the city and prints its password. Works on a new database too, before
  * the first start. Throws `Refused` when the address is taken or is no address.
  */
-export async function createAdministrator(givenEmail: string, givenName: string, passwordFromInput: boolean): Promise<void> {
+export async function createAdministrator(
+	givenEmail: string,
+	givenName: string,
+	passwordFromInput: boolean
+): Promise<void> {
 	const email = emailOf(givenEmail);
 	const name = givenName.trim();
 	if (name === '') throw new Refused('The name is empty.');
@@ -29,7 +34,9 @@ export async function createAdministrator(givenEmail: string, givenName: string,
 				.onConflictDoNothing()
 				.returning({ id: users.id });
 			if (!user)
-				throw new Refused(`${email} already has an account. To give it a new password: npm run admin -- reset-password ${email}`);
+				throw new Refused(
+					`${email} already has an account. To give it a new password: npm run admin -- reset-password ${email}`
+				);
 			await tx.insert(memberships).values({ userId: user.id, organisationId: CITY, role: 'administrator' });
 			await audit(tx, {
 				at: new Date(),
@@ -57,7 +64,7 @@ export async function resetPassword(givenEmail: string, passwordFromInput: boole
 				.where(eq(users.email, email))
 				.returning({ id: users.id, disabledAt: users.disabledAt });
 			if (!user) throw new Refused(`Nobody has an account with ${email}.`);
-			await tx.delete(sessions).where(eq(sessions.userId, user.id));
+			await endSessionsOf(tx, user.id);
 			await audit(tx, {
 				at: new Date(),
 				actorId: null,

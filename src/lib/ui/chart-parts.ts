@@ -4,7 +4,6 @@ import {
 	BarElement,
 	CategoryScale,
 	Chart,
-	Filler,
 	Legend,
 	LinearScale,
 	LineController,
@@ -20,7 +19,6 @@ Chart.register(
 	BarController,
 	BarElement,
 	CategoryScale,
-	Filler,
 	Legend,
 	LinearScale,
 	LineController,
@@ -31,5 +29,9 @@ Chart.register(
 	ScatterController,
 	Tooltip
 );
+
+// Labels of a radar are read, not decoration; and its scale needs no boxes of its own, which are white in any theme.
+Chart.defaults.scales.radialLinear.pointLabels.font = { size: 14 };
+Chart.defaults.scales.radialLinear.ticks.backdropColor = 'transparent';
 
 export { Chart };

@@ -72,7 +72,8 @@ function keepSaved(form: HTMLFormElement): void {
 				method: 'POST',
 				body: contents(form, sent),
 				headers: { accept: 'text/html', 'x-live': '1' },
-				signal: AbortSignal.timeout(LONGEST_WAIT)
+				// Absent on phones from before 2022, where the browser's own limit has to do.
+				signal: AbortSignal.timeout?.(LONGEST_WAIT) ?? null
 			});
 			if (response.status >= 500 || response.status === 429) return 'lost';
 			const page = new DOMParser().parseFromString(await response.text(), 'text/html');
@@ -81,7 +82,8 @@ function keepSaved(form: HTMLFormElement): void {
 			if (!fresh) return response.status === 401 || isSignIn(response) ? 'signedOut' : 'refused';
 			for (const field of sent) if (field.type === 'file' && !touched.has(field)) field.value = '';
 			show(page, fresh);
-			return 'saved';
+			// 422 is an answer that cannot be read yet: told at its field, kept as typed.
+			return response.ok || response.status === 422 ? 'saved' : 'refused';
 		} catch {
 			return 'lost';
 		}
@@ -121,20 +123,22 @@ function keepSaved(form: HTMLFormElement): void {
 
 	form.addEventListener('submit', (event) => {
 		clearTimeout(timer);
-		if (!flight) {
+		if (!flight || !form.requestSubmit) {
 			leaving = true;
 			return;
 		}
 		// Two writes of one page at once could meet as a conflict with oneself: the sending waits for the saving.
 		event.preventDefault();
 		const button = event.submitter;
-		void flight.then(() => form.requestSubmit(button));
+		void flight.then(() => outcome !== 'lost' && form.requestSubmit(button));
 	});
 	addEventListener('pageshow', () => (leaving = false));
 	addEventListener('pagehide', () => {
 		if (leaving || !unsaved()) return;
 		const body = contents(form, new Set());
-		void fetch(address, { method: 'POST', body, headers: { 'x-live': '1' }, keepalive: true, redirect: 'manual' });
+		const headers = { accept: 'text/html', 'x-live': '1' };
+		// Nobody is left to tell when it fails: what is too large for a farewell was told as unsaved before.
+		fetch(address, { method: 'POST', body, headers, keepalive: true, redirect: 'manual' }).catch(() => {});
 	});
 	addEventListener('beforeunload', (event) => {
 		if (!leaving && unsaved() && outcome !== 'saved') event.preventDefault();

@@ -35,9 +35,7 @@ const TEXTS: Record<ProblemCode, (details: Details) => string> = {
 	// The questionnaire's own words, where its author gave them.
 	rule_broken: (given) => shown(given.says) || m.problem_rule_broken(),
 	file_too_large: (given) =>
-		given.most === undefined
-			? m.problem_file_too_large()
-			: m.problem_file_too_large_limit({ most: shown(given.most) }),
+		given.most === undefined ? m.problem_file_too_large() : m.problem_file_too_large_limit({ most: shown(given.most) }),
 	file_kind: (given) =>
 		given.kinds === undefined ? m.problem_file_kind() : m.problem_file_kind_list({ kinds: shown(given.kinds) }),
 	file_empty: () => m.problem_file_empty(),
@@ -71,6 +69,8 @@ const TEXTS: Record<ProblemCode, (details: Details) => string> = {
 		given.count === undefined
 			? m.problem_criteria_undecided()
 			: m.problem_criteria_undecided_count({ count: shown(given.count) }),
+	already_appraised: () => m.problem_already_appraised(),
+	nothing_returned: () => m.problem_nothing_returned(),
 	receipt_unknown: () => m.problem_receipt_unknown()
 };
 

@@ -1,4 +1,5 @@
 /** The audit: declared beside the write it records, in the same transaction. */
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 
@@ -20,3 +21,15 @@ export type AuditEvent = {
 export async function audit(db: Database | Transaction, ...events: AuditEvent[]): Promise<void> {
 	if (events.length > 0) await db.insert(auditEvents).values(events);
 }
+
+/** What happened to a subject, oldest first, of some kinds of act. */
+export const listAudit = (
+	db: Database | Transaction,
+	subject: string,
+	actions: string[]
+): Promise<(typeof auditEvents.$inferSelect)[]> =>
+	db
+		.select()
+		.from(auditEvents)
+		.where(and(eq(auditEvents.subject, subject), inArray(auditEvents.action, actions)))
+		.orderBy(asc(auditEvents.id));

@@ -47,11 +47,7 @@ export async function findUnitResponse(
 		.select()
 		.from(responses)
 		.where(
-			and(
-				eq(responses.roundId, roundId),
-				eq(responses.organisationId, organisationId),
-				eq(responses.group, group)
-			)
+			and(eq(responses.roundId, roundId), eq(responses.organisationId, organisationId), eq(responses.group, group))
 		);
 	return (await (lock ? query.for('update') : query))[0];
 }
@@ -115,6 +111,14 @@ export async function insertEvidence(tx: Transaction, row: typeof evidence.$infe
 export const findEvidence = async (db: Database | Transaction, id: string): Promise<Evidence | undefined> =>
 	(await db.select().from(evidence).where(eq(evidence.id, id)))[0];
 
+export async function describeEvidence(
+	tx: Transaction,
+	id: string,
+	set: Pick<Evidence, 'documentNumber' | 'documentDate' | 'issuedBy'>
+): Promise<void> {
+	await tx.update(evidence).set(set).where(eq(evidence.id, id));
+}
+
 export async function removeEvidence(tx: Transaction, id: string, at: Date): Promise<void> {
 	await tx.update(evidence).set({ removedAt: at }).where(eq(evidence.id, id));
 }
@@ -128,6 +132,32 @@ export const listReviews = (
 		.from(reviews)
 		.where(and(eq(reviews.roundId, roundId), eq(reviews.responseId, id)))
 		.orderBy(asc(reviews.criterionCode));
+
+/** Judgements on every unit's response of a round. */
+export const listRoundReviews = (
+	db: Database | Transaction,
+	roundId: string
+): Promise<Pick<Review, 'responseId' | 'criterionCode' | 'outcome' | 'points'>[]> =>
+	db
+		.select({
+			responseId: reviews.responseId,
+			criterionCode: reviews.criterionCode,
+			outcome: reviews.outcome,
+			points: reviews.points
+		})
+		.from(reviews)
+		.where(eq(reviews.roundId, roundId));
+
+/** Forgets judgements of one outcome; the audit keeps them. */
+export async function deleteReviews(
+	tx: Transaction,
+	{ roundId, id }: Pick<Response, 'roundId' | 'id'>,
+	outcome: Review['outcome']
+): Promise<void> {
+	await tx
+		.delete(reviews)
+		.where(and(eq(reviews.roundId, roundId), eq(reviews.responseId, id), eq(reviews.outcome, outcome)));
+}
 
 export async function putReview(tx: Transaction, row: typeof reviews.$inferInsert): Promise<void> {
 	await tx

@@ -102,3 +102,19 @@ export const listRoundsOfUnits = async (
 				.innerJoin(rounds, eq(rounds.id, roundUnits.roundId))
 				.where(and(inArray(roundUnits.organisationId, organisationIds), sql`${rounds.status} <> 'draft'`))
 				.orderBy(desc(rounds.year), asc(roundUnits.organisationId));
+
+export async function insertRound(tx: Transaction, row: typeof rounds.$inferInsert): Promise<Round> {
+	const [created] = await tx.insert(rounds).values(row).returning();
+	return created!;
+}
+
+export async function insertInstruments(
+	tx: Transaction,
+	rows: (typeof roundInstruments.$inferInsert)[]
+): Promise<void> {
+	if (rows.length > 0) await tx.insert(roundInstruments).values(rows);
+}
+
+export async function insertRoundUnits(tx: Transaction, rows: (typeof roundUnits.$inferInsert)[]): Promise<void> {
+	if (rows.length > 0) await tx.insert(roundUnits).values(rows);
+}

@@ -5,3 +5,4 @@ export * from './schema/organisations.ts';
 export * from './schema/people.ts';
 export * from './schema/responses.ts';
 export * from './schema/rounds.ts';
+export * from './schema/surveys.ts';

@@ -1,0 +1,126 @@
+/**
+ * What the holder of a receipt code may do with a response that was sent: see it, take it back to change it, or withdraw
+ * it for good. And what the browser that fills one in may do: throw the draft away.
+ */
+import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { scoreResponse } from '#lib/domain/scoring/score-response.ts';
+import { tallyEntries } from '#lib/domain/scoring/tally.ts';
+import type { App } from '#lib/server/app.ts';
+import { addressKey } from '#lib/server/auth/address-key.ts';
+import { attempt } from '#lib/server/auth/attempts.ts';
+import { audit } from '#lib/server/audit.ts';
+import type { Transaction } from '#lib/server/db/client.ts';
+import { insertReceipt, updateResponse } from '#lib/server/db/responses.ts';
+import { deleteReceiptsOf, deleteResponse, deleteScoresOf } from '#lib/server/db/surveys.ts';
+import { addToTallies, shardOf } from '#lib/server/db/tallies.ts';
+import { findOwnSurvey, isOpen, mayWithdraw, type OwnSurvey } from './survey.server.ts';
+import { hashOf, newToken, readReceiptCode } from './tokens.server.ts';
+
+/** Against guessing: 60 codes an hour from one address, of some 5 x 10^17. */
+const CODES = { most: 60, minutes: 60 };
+
+/**
+ * Deletes the response from answers, scores and counts, until the results are settled; figures already released to
+ * respondents follow with the next batch. Only the fact stays, in the audit. Refused: `receipt_unknown`, `round_closed`.
+ */
+export const withdrawSurvey = (app: App, code: string, now: Date, address?: string): Promise<Result<null>> =>
+	byReceipt(app, code, now, address, async (tx, own) => {
+		if (!mayWithdraw(own.survey.round)) return refused('round_closed', 'code');
+		if (own.response.status === 'submitted') await takeBack(tx, own);
+		await remove(tx, own, 'response.withdraw', now);
+		return ok(null);
+	});
+
+/** Gives this browser access to the response, to see its result. */
+export const revisitSurvey = (
+	app: App,
+	code: string,
+	now: Date,
+	address?: string
+): Promise<Result<{ token: string; slug: string }>> =>
+	byReceipt(app, code, now, address, (tx, own) => giveToken(tx, own, now));
+
+/**
+ * Takes a response that was sent back into the hands of this browser, to be changed and sent again; until then it counts
+ * nowhere. The code stays valid. Refused: `receipt_unknown`, `round_closed` (only while the survey is open).
+ */
+export const reopenSurvey = (
+	app: App,
+	code: string,
+	now: Date,
+	address?: string
+): Promise<Result<{ token: string; slug: string }>> =>
+	byReceipt(app, code, now, address, async (tx, own) => {
+		const { survey, response } = own;
+		if (!isOpen(survey.round)) return refused('round_closed', 'code');
+		if (response.status === 'submitted') {
+			await takeBack(tx, own);
+			await updateResponse(tx, response, { status: 'draft', submittedAt: null, savedAt: now });
+			await audit(tx, {
+				at: now,
+				actorId: null,
+				action: 'response.reopen',
+				subject: `response:${response.id}`,
+				roundId: response.roundId
+			});
+		}
+		return giveToken(tx, own, now);
+	});
+
+/** Deletes what this browser has filled in and not sent. Refused: `survey_unknown`, `already_submitted`. */
+export async function discardDraft(app: App, token: string | undefined, now: Date): Promise<Result<null>> {
+	return app.db.transaction(async (tx): Promise<Result<null>> => {
+		const own = await findOwnSurvey(app, tx, token, { lock: true });
+		if (!own) return refused('survey_unknown');
+		if (own.response.status !== 'draft') return refused('already_submitted');
+		await remove(tx, own, 'response.discard', now);
+		return ok(null);
+	});
+}
+
+async function byReceipt<T>(
+	app: App,
+	typed: string,
+	now: Date,
+	address: string | undefined,
+	act: (tx: Transaction, own: OwnSurvey) => Promise<Result<T>>
+): Promise<Result<T>> {
+	if (address !== undefined) {
+		const subject = `receipt from:${await addressKey(app.db, address, now)}`;
+		if (!(await attempt(app.db, subject, CODES, now)))
+			return refused('too_many_attempts', 'code', { minutes: CODES.minutes });
+	}
+	const code = readReceiptCode(typed);
+	if (code === null) return refused('receipt_unknown', 'code');
+	return app.db.transaction(async (tx): Promise<Result<T>> => {
+		const own = await findOwnSurvey(app, tx, code, { kind: 'receipt', lock: true });
+		return own ? act(tx, own) : refused('receipt_unknown', 'code');
+	});
+}
+
+/** Out of scores and counts: the same entries as at sending, since version and answers are the same. */
+async function takeBack(tx: Transaction, { survey, response }: OwnSurvey): Promise<void> {
+	const { framework, questionnaire } = survey.instrument;
+	const scores = scoreResponse(framework, response.answers);
+	const entries = tallyEntries(framework, questionnaire, response.answers, scores);
+	await addToTallies(tx, response.roundId, survey.group, entries, shardOf(response.id), -1);
+	await deleteScoresOf(tx, response);
+}
+
+async function remove(tx: Transaction, { response }: OwnSurvey, action: string, now: Date): Promise<void> {
+	await deleteReceiptsOf(tx, response);
+	await deleteResponse(tx, response);
+	await audit(tx, { at: now, actorId: null, action, subject: `response:${response.id}`, roundId: response.roundId });
+}
+
+async function giveToken(tx: Transaction, { survey, response }: OwnSurvey, now: Date) {
+	const token = newToken();
+	await insertReceipt(tx, {
+		codeHash: hashOf(token),
+		roundId: response.roundId,
+		responseId: response.id,
+		kind: 'browser',
+		createdAt: now
+	});
+	return ok({ token, slug: survey.slug });
+}

@@ -1,0 +1,99 @@
+/** Queries that only public surveys need: removing a response, and the figures that respondents are compared with. */
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Group } from '#lib/domain/framework/framework.ts';
+import { RESPONSES } from '#lib/domain/scoring/tally.ts';
+import type { Database, Transaction } from './client.ts';
+import type { Response } from './responses.ts';
+import { receipts, responses, scores, tallies } from './schema/responses.ts';
+import { dailySalts, releasedFigures } from './schema/surveys.ts';
+
+export type ReleasedFigures = typeof releasedFigures.$inferSelect;
+type Key = Pick<Response, 'roundId' | 'id'>;
+
+export async function deleteResponse(tx: Transaction, { roundId, id }: Key): Promise<void> {
+	await tx.delete(responses).where(and(eq(responses.roundId, roundId), eq(responses.id, id)));
+}
+
+export async function deleteScoresOf(tx: Transaction, { roundId, id }: Key): Promise<void> {
+	await tx.delete(scores).where(and(eq(scores.roundId, roundId), eq(scores.responseId, id)));
+}
+
+export async function deleteReceiptsOf(tx: Transaction, { roundId, id }: Key): Promise<void> {
+	await tx.delete(receipts).where(and(eq(receipts.roundId, roundId), eq(receipts.responseId, id)));
+}
+
+/** Keeps a receipt; the same one kept again changes nothing. */
+export async function ensureReceipt(tx: Transaction, row: typeof receipts.$inferInsert): Promise<void> {
+	await tx.insert(receipts).values(row).onConflictDoNothing();
+}
+
+/** How many submitted in each of these strata; a stratum that nobody is in is absent. */
+export async function countRespondents(
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	strata: readonly string[]
+): Promise<Map<string, number>> {
+	const found = await db
+		.select({ stratum: tallies.stratum, n: sql<number>`sum(${tallies.count})::int` })
+		.from(tallies)
+		.where(
+			and(
+				eq(tallies.roundId, roundId),
+				eq(tallies.group, group),
+				inArray(tallies.stratum, [...strata]),
+				eq(tallies.subject, RESPONSES)
+			)
+		)
+		.groupBy(tallies.stratum);
+	return new Map(found.map(({ stratum, n }) => [stratum, n]));
+}
+
+export const listReleasedFigures = (
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	strata: readonly string[]
+): Promise<ReleasedFigures[]> =>
+	db
+		.select()
+		.from(releasedFigures)
+		.where(
+			and(
+				eq(releasedFigures.roundId, roundId),
+				eq(releasedFigures.group, group),
+				inArray(releasedFigures.stratum, [...strata])
+			)
+		);
+
+/**
+ * Releases the figures of a stratum in place of those over `insteadOf` responses (null: of none). Two servers that do so
+ * at once release one of the two and not both: the later one changes nothing.
+ */
+export async function releaseFigures(
+	db: Database | Transaction,
+	row: typeof releasedFigures.$inferInsert,
+	insteadOf: number | null
+): Promise<void> {
+	await db
+		.insert(releasedFigures)
+		.values(row)
+		.onConflictDoUpdate({
+			target: [releasedFigures.roundId, releasedFigures.group, releasedFigures.stratum],
+			set: { n: row.n, figures: row.figures, releasedAt: row.releasedAt },
+			setWhere: eq(releasedFigures.n, insteadOf ?? -1)
+		});
+}
+
+/** The salt of a day ("2022-12-31"), the given one when the day has none yet. */
+export async function saltOfDay(db: Database, day: string, fresh: string): Promise<string> {
+	const [kept] = await db.select().from(dailySalts).where(eq(dailySalts.day, day));
+	if (kept) return kept.salt;
+	await db.insert(dailySalts).values({ day, salt: fresh }).onConflictDoNothing();
+	const [first] = await db.select().from(dailySalts).where(eq(dailySalts.day, day));
+	return first!.salt;
+}
+
+export async function deleteSaltsBefore(db: Database, day: string): Promise<void> {
+	await db.delete(dailySalts).where(lt(dailySalts.day, day));
+}

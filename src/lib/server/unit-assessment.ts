@@ -1,0 +1,63 @@
+/**
+ * A unit's assessment in a round: the round, the unit's part in it, the instrument it answers and what it has answered.
+ * Both the unit and its appraiser work on this; who may do so is decided before it is looked up.
+ */
+import { decimal } from '#lib/domain/decimal.ts';
+import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import type { Answers } from '#lib/domain/questionnaire/answers.ts';
+import { visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
+import { scoreResponse, type ResponseScore } from '#lib/domain/scoring/score-response.ts';
+import { instrumentOf } from '#lib/server/app.ts';
+import type { Content, Instrument } from '#lib/server/content/content.ts';
+import type { Database, Transaction } from '#lib/server/db/client.ts';
+import { findUnitResponse, type Response, type Review } from '#lib/server/db/responses.ts';
+import { findInstrument, findRound, findRoundUnit, type Round, type RoundUnit } from '#lib/server/db/rounds.ts';
+
+export type UnitKey = { roundId: string; unitId: string };
+
+export type UnitAssessment = {
+	round: Round;
+	unit: RoundUnit;
+	instrument: Instrument;
+	/** Undefined until the unit has saved something. */
+	response: Response | undefined;
+};
+
+/** Refused when there is no such round (a draft is nobody's yet) or the unit takes no part in it. */
+export async function findUnitAssessment(
+	db: Database | Transaction,
+	content: Content,
+	{ roundId, unitId }: UnitKey,
+	lock = false
+): Promise<Result<UnitAssessment>> {
+	const round = await findRound(db, roundId);
+	if (!round || round.status === 'draft') return refused('round_unknown');
+	const unit = await findRoundUnit(db, roundId, unitId);
+	const used = unit && (await findInstrument(db, roundId, unit.group));
+	if (!unit || !used) return refused('unit_unknown');
+	return ok({
+		round,
+		unit,
+		instrument: instrumentOf(content, used.frameworkId, used.frameworkVersion),
+		response: await findUnitResponse(db, roundId, unitId, unit.group, lock)
+	});
+}
+
+/** Scores of what the unit declared; with the reviews, of what the appraisers have decided so far. */
+export function scoreUnit(
+	{ instrument, unit }: Pick<UnitAssessment, 'instrument' | 'unit'>,
+	answers: Answers,
+	reviews: readonly Pick<Review, 'criterionCode' | 'outcome' | 'points'>[] = []
+): ResponseScore {
+	const changed = reviews.flatMap(({ criterionCode, outcome, points }) =>
+		outcome === 'changed' && points !== null ? [[criterionCode, decimal(points)] as const] : []
+	);
+	return scoreResponse(instrument.framework, visibleAnswers(instrument.questionnaire, answers), {
+		notApplicable: unit.notApplicable,
+		decided: Object.fromEntries(changed)
+	});
+}
+
+/** Handed in after the round's closing date: shown as late, never refused for it. */
+export const isLate = (round: Pick<Round, 'closesAt'>, submittedAt: Date | null): boolean =>
+	submittedAt !== null && submittedAt > round.closesAt;

@@ -1,0 +1,160 @@
+/** A unit's assessment read for its pages: by its own people, and by those who see every unit. */
+import { formatDate, formatDateTime } from '#lib/domain/date.ts';
+import { formatDecimal, type Decimal } from '#lib/domain/decimal.ts';
+import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
+import { ok, problem, refused, type Problem, type Result } from '#lib/domain/problem.ts';
+import { unreadProblems } from '#lib/domain/questionnaire/merge-entries.ts';
+import { questionName, questionsOf, type Page } from '#lib/domain/questionnaire/questionnaire.ts';
+import type { NodeScore, ResponseScore } from '#lib/domain/scoring/score-response.ts';
+import type { Language } from '#lib/domain/text.ts';
+import type { App } from '#lib/server/app.ts';
+import { mayAssess, mayReadUnit, maySubmit } from '#lib/server/auth/permission.ts';
+import type { Person } from '#lib/server/auth/person.ts';
+import { listEvidence, listReviews, type Evidence, type Response, type Review } from '#lib/server/db/responses.ts';
+import {
+	findUnitAssessment,
+	isLate,
+	scoreUnit,
+	type UnitAssessment,
+	type UnitKey
+} from '#lib/server/unit-assessment.ts';
+import { changeableCriteria } from './change-rights.server.ts';
+
+export type AssessmentStatus = 'notStarted' | Exclude<Response['status'], 'withdrawn'>;
+
+export type AssessmentRecord = UnitAssessment & {
+	evidence: Evidence[];
+	reviews: Review[];
+	/** Of what is declared now. */
+	scores: ResponseScore;
+	/** Codes that this person may change now; empty for readers and when it is locked. */
+	changeable: ReadonlySet<string>;
+};
+
+/** Points as people read them: "412,50", of "1.000", "41,3%". */
+export type Total = {
+	points: string;
+	max: string;
+	percent: string;
+	share: number;
+	answered: number;
+	applicable: number;
+};
+
+/** What every page of an assessment shows about the whole of it. */
+export type AssessmentHead = {
+	roundId: string;
+	unitId: string;
+	round: string;
+	unit: string;
+	title: string;
+	sample: boolean;
+	standing: Framework['standing'];
+	basis: string;
+	status: AssessmentStatus;
+	closesAt: string;
+	/** The closing date has passed and it is not handed in. */
+	overdue: boolean;
+	late: boolean;
+	submittedAt: string | null;
+	/** Points by its own figures, as they stand. */
+	self: Total;
+	/** Points decided by the appraisers; null until the appraisal is finished. */
+	verified: Total | null;
+	mayChange: boolean;
+	maySubmit: boolean;
+};
+
+export async function readRecord(
+	{ db, content }: Pick<App, 'db' | 'content'>,
+	person: Person | null,
+	key: UnitKey
+): Promise<Result<AssessmentRecord>> {
+	if (!mayReadUnit(person, key.unitId)) return refused('not_yours');
+	const found = await findUnitAssessment(db, content, key);
+	if (!found.ok) return found;
+	const { response } = found.value;
+	const reviews = response ? await listReviews(db, response) : [];
+	const changeable = mayAssess(person, key.unitId) ? changeableCriteria(found.value, reviews) : null;
+	return ok({
+		...found.value,
+		evidence: response ? await listEvidence(db, response) : [],
+		reviews,
+		scores: scoreUnit(found.value, response?.answers ?? {}),
+		changeable: changeable?.ok ? changeable.value : new Set()
+	});
+}
+
+export function headOf(record: AssessmentRecord, person: Person | null, language: Language, now: Date): AssessmentHead {
+	const { round, unit, instrument, response, scores, reviews, changeable } = record;
+	const { framework, questionnaire } = instrument;
+	const root = treeOf(framework).root.code;
+	const submittedAt = isHandedIn(response) ? response.submittedAt : null;
+	return {
+		roundId: round.id,
+		unitId: unit.organisationId,
+		round: language === 'vi' ? round.nameVi : round.nameEn,
+		unit: language === 'vi' ? unit.nameVi : unit.nameEn,
+		title: questionnaire.title[language],
+		sample: round.sample,
+		standing: framework.standing,
+		basis: framework.basis[language],
+		status: statusOf(response),
+		closesAt: formatDate(round.closesAt),
+		overdue: round.status === 'open' && submittedAt === null && now > round.closesAt,
+		late: isLate(round, submittedAt),
+		submittedAt: submittedAt && formatDateTime(submittedAt, language),
+		self: totalOf(scores.get(root)!, language),
+		verified:
+			response?.status === 'appraised'
+				? totalOf(scoreUnit(record, response.answers, reviews).get(root)!, language)
+				: null,
+		mayChange: changeable.size > 0,
+		maySubmit: changeable.size > 0 && maySubmit(person, unit.organisationId)
+	};
+}
+
+export const statusOf = (response: Response | undefined): AssessmentStatus =>
+	response === undefined || response.status === 'withdrawn' ? 'notStarted' : response.status;
+
+export const isHandedIn = (response: Response | undefined): response is Response =>
+	response?.status === 'submitted' || response?.status === 'appraised';
+
+export function totalOf(
+	{ points, max, value, answered, applicable }: Pick<NodeScore, 'points' | 'max' | 'value' | 'answered' | 'applicable'>,
+	language: Language
+): Total {
+	return {
+		points: formatDecimal(points, language, 2, 2),
+		max: formatDecimal(max, language),
+		percent: `${formatDecimal(((value ?? 0) * 100) as Decimal, language, 0, 1)}%`,
+		share: (value ?? 0) / 10_000,
+		answered,
+		applicable
+	};
+}
+
+/**
+ * What is wrong with the entries of a page: what was typed and is no answer, figures that cannot be right together,
+ * conditions of the questionnaire. Each at the question it concerns.
+ */
+export function entryProblems(record: AssessmentRecord, page: Page, language: Language): Problem[] {
+	const unread = record.response?.unread ?? {};
+	const questions = questionsOf(page).filter(({ name }) => unread[name] !== undefined);
+	const read = unreadProblems(questions, unread, language);
+	// Typed in the other language it may read well in this one, yet it was never taken as an answer.
+	const silent = questions.filter(({ name }) => !read.some(({ field }) => field === name));
+	const codes = new Set(questionsOf(page).map(({ criterion }) => criterion));
+	const invalid = [...record.scores.values()].flatMap(({ code, state, problem: found }) =>
+		state === 'invalid' && found && codes.has(code)
+			? [{ ...found, field: questionName(code, partOf(found.field)) }]
+			: []
+	);
+	return [
+		...read,
+		...silent.map(({ name }) => problem('number_malformed', name, { value: unread[name] ?? '' })),
+		...invalid
+	];
+}
+
+const partOf = (field: string | undefined) => (field === 'a' || field === 'b' || field === 'gate' ? field : 'value');

@@ -1,0 +1,6 @@
+import { settled } from '../../settled.ts';
+import { appraisalQueue } from '#lib/features/appraisal/appraisal-queue.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) =>
+	settled(await appraisalQueue(locals.app, locals.person, url.searchParams.get('ky'), locals.language, locals.now));

@@ -1,0 +1,249 @@
+/**
+ * The city's own response to the ministry's framework, beside what was published of the provinces: ranks of all, values of
+ * few. Where a value is not published there are bounds and no rank.
+ */
+import { classOf, thresholdsOf, type StandingClass } from '#lib/domain/benchmark/classify.ts';
+import type { Basis } from '#lib/domain/benchmark/compare-units.ts';
+import {
+	meetsRank,
+	rankBounds,
+	valueForRank,
+	type RankBounds,
+	type ValueForRank
+} from '#lib/domain/benchmark/national-standing.ts';
+import {
+	publishedResult,
+	publishedTable,
+	publishedTables,
+	type PublishedTable
+} from '#lib/domain/benchmark/published-table.ts';
+import { decimal, type Decimal } from '#lib/domain/decimal.ts';
+import { labelOf, treeOf, type Framework, type Mark } from '#lib/domain/framework/framework.ts';
+import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import type { Language } from '#lib/domain/text.ts';
+import { instrumentOf, type App } from '#lib/server/app.ts';
+import { mayReadUnit } from '#lib/server/auth/permission.ts';
+import type { Person } from '#lib/server/auth/person.ts';
+import type { PublishedResult } from '#lib/server/content/reference.ts';
+import { CITY } from '#lib/server/content/store-content.ts';
+import { findOrganisation } from '#lib/server/db/organisations.ts';
+import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
+import { listUnitStates } from '#lib/server/db/unit-states.ts';
+import { readRound, seesAllUnits, type RoundHead } from './benchmark-round.server.ts';
+import { adviceOn, type AdvisedAction } from './low-criterion.ts';
+import { progressOf, readScores, standsBy, type Progress } from './round-results.server.ts';
+
+/** The whole index in the published results; its indices go by the codes of the framework. */
+const WHOLE = 'DTI';
+
+export type PublishedRow = {
+	province: string;
+	rank: number | null;
+	value: Decimal | null;
+	status: 'published' | 'derived';
+	source: string;
+	own: boolean;
+};
+
+export type CityIndex = {
+	code: string;
+	name: string;
+	points: Decimal;
+	max: Decimal;
+	value: Decimal | null;
+	class: StandingClass | null;
+	mark: Mark | null;
+	/** Values published for this index in the round's year, highest first. */
+	published: { province: string; value: Decimal }[];
+	actions: AdvisedAction[];
+};
+
+export type RankTarget = {
+	id: string;
+	name: string;
+	rank: number;
+	due: string | null;
+	place: string | null;
+	mark: Mark;
+	/** Of the round's value, in place of the city's published result; null without a value or a table. */
+	verdict: 'met' | 'missed' | 'open' | null;
+	/** The same of the rank that was published. */
+	published: 'met' | 'missed' | 'open' | null;
+	needs: ValueForRank | null;
+};
+
+export type CityPage = {
+	head: RoundHead;
+	province: string;
+	framework: { title: string; version: string; basis: string } | null;
+	progress: Progress;
+	result: { basis: Basis; points: Decimal; max: Decimal; value: Decimal | null; indices: CityIndex[] } | null;
+	/** The ranking of the round's year, or of the newest year before it. */
+	table: { year: number; population: number; withValue: number; rows: PublishedRow[] } | null;
+	bounds: RankBounds | null;
+	own: PublishedRow | null;
+	targets: RankTarget[];
+	history: {
+		year: number;
+		population: number;
+		rank: number | null;
+		value: Decimal | null;
+		framework: string;
+		status: string;
+		source: string;
+	}[];
+};
+
+export async function readCityPage(
+	app: App,
+	person: Person | null,
+	roundId: string,
+	language: Language,
+	now: Date
+): Promise<Result<CityPage>> {
+	if (!seesAllUnits(person) && !mayReadUnit(person, CITY)) return refused('not_yours');
+	const found = await readRound(app, person, roundId, language);
+	if (!found.ok) return found;
+	const { round, head } = found.value;
+	const facts = app.content.reference.results;
+	const city = await findOrganisation(app.db, CITY);
+	const province = city?.shortName ?? city?.nameVi ?? CITY;
+	const table = tableOfYear(facts, round.year);
+	const response = await readResponse(app, round, now, language);
+	const value = response.result?.value ?? null;
+	const rows = table
+		? table.rows.map((row) => ({ ...row, ...sourceOf(facts, table, row.province), own: row.province === province }))
+		: [];
+	return ok({
+		head,
+		province,
+		...response,
+		table: table && {
+			year: table.year,
+			population: table.population,
+			withValue: rows.filter((row) => row.value !== null).length,
+			rows
+		},
+		bounds: table && value !== null ? rankBounds(table, value, province) : null,
+		own: rows.find(({ own }) => own) ?? null,
+		targets: rankTargets(app, table, value, province, language),
+		history: historyOf(facts, province)
+	});
+}
+
+/** The ranking of all provinces in the year, else in the newest year before it. */
+function tableOfYear(facts: readonly PublishedResult[], year: number): PublishedTable | null {
+	const newest = publishedTables(facts, WHOLE).find((table) => table.year <= year);
+	return newest ? (publishedTable(facts, { metric: WHOLE, year: newest.year }) ?? null) : null;
+}
+
+async function readResponse(app: App, round: Round, now: Date, language: Language) {
+	const instrument = await findInstrument(app.db, round.id, 'city');
+	const states = await listUnitStates(app.db, round.id);
+	const state = states.find(({ organisationId, group }) => organisationId === CITY && group === 'city');
+	const progress = progressOf(state, round, now);
+	if (!instrument) return { framework: null, progress, result: null };
+	const { framework } = instrumentOf(app.content, instrument.frameworkId, instrument.frameworkVersion);
+	const head = { title: framework.title[language], version: framework.version, basis: framework.basis[language] };
+	const scores = state && (await readScores(app, round.id, 'city', framework)).get(state.responseId);
+	const submitted = progress.step !== 'notStarted' && progress.step !== 'inProgress';
+	const standing =
+		scores && submitted
+			? standsBy({ self: scores.self, verified: progress.step === 'appraised' ? scores.verified : null })
+			: null;
+	if (!standing) return { framework: head, progress, result: null };
+	const root = standing.score.get(treeOf(framework).root.code)!;
+	const indices = indicesOf(app, framework, standing.score, round, language);
+	const { points, max, value } = root;
+	return { framework: head, progress, result: { basis: standing.basis, points, max, value, indices } };
+}
+
+function indicesOf(
+	{ content }: App,
+	framework: Framework,
+	score: NonNullable<ReturnType<typeof standsBy>>['score'],
+	round: Round,
+	language: Language
+): CityIndex[] {
+	const thresholds = thresholdsOf(round.lowBelow, round.highFrom);
+	const { results } = content.reference;
+	return treeOf(framework)
+		.criteria.filter(({ max }) => max > 0)
+		.map((criterion) => {
+			const { code } = criterion;
+			const { points, max, value, state } = score.get(code)!;
+			const published = results
+				.filter(
+					(fact) =>
+						fact.year === round.year && fact.metric === code && fact.kind === 'value' && fact.status === 'published'
+				)
+				.map((fact) => ({ province: fact.province, value: decimal(fact.value) }))
+				.sort((a, b) => b.value - a.value);
+			return {
+				code,
+				name: labelOf(criterion)[language],
+				points,
+				max,
+				value,
+				class: classOf({ state, value }, thresholds),
+				mark: criterion.mark ?? null,
+				published,
+				actions: adviceOn(framework, code, content.reference, language).filter(({ own }) => own)
+			};
+		});
+}
+
+function rankTargets(
+	{ content }: App,
+	table: PublishedTable | null,
+	value: Decimal | null,
+	province: string,
+	language: Language
+): RankTarget[] {
+	const own = table && publishedResult(table, province)?.rank;
+	return content.reference.targets
+		.filter(({ metric, scope }) => metric === 'rank' && scope === 'city')
+		.map((target) => ({
+			id: target.id,
+			name: target.name[language],
+			rank: target.value,
+			due: target.due ?? null,
+			place: target.place ?? null,
+			mark: target.mark,
+			verdict: table && value !== null ? meetsRank(rankBounds(table, value, province), target.value) : null,
+			published: own ? meetsRank({ best: own, worst: own }, target.value) : null,
+			needs: table ? valueForRank(table, target.value, province) : null
+		}));
+}
+
+/** What was published of the city in every year, oldest first. */
+const historyOf = (facts: readonly PublishedResult[], province: string): CityPage['history'] =>
+	publishedTables(facts, WHOLE)
+		.flatMap((table) => {
+			const own = publishedResult(table, province);
+			if (!own) return [];
+			const { rank, value, status } = own;
+			const fact = factOf(facts, table, province)!;
+			return [
+				{
+					year: table.year,
+					population: table.population,
+					rank,
+					value,
+					status,
+					framework: fact.framework,
+					source: fact.source
+				}
+			];
+		})
+		.sort((a, b) => a.year - b.year || b.population - a.population);
+
+const sourceOf = (facts: readonly PublishedResult[], table: PublishedTable, province: string) => ({
+	source: factOf(facts, table, province)?.source ?? ''
+});
+
+const factOf = (facts: readonly PublishedResult[], { year, population }: PublishedTable, province: string) =>
+	facts.find(
+		(fact) =>
+			fact.year === year && fact.population === population && fact.metric === WHOLE && fact.province === province
+	);

@@ -33,7 +33,8 @@ const KNOWN: Readonly<Record<string, { size?: number; above: number }>> = {
 	Q_DS: { size: 0.6, above: 0 },
 	H_TN: { size: 2, above: 0.08 },
 	H_CH: { size: 0.5, above: -0.04 },
-	H_BLV: { size: 0.1, above: -0.15 }
+	H_BLV: { size: 0.1, above: -0.15 },
+	HP: { size: 1, above: 0.17 }
 };
 
 export const stageOf = (unitId: string): Stage =>

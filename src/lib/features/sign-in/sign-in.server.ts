@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { App } from '#lib/server/app.ts';
+import { addressKey } from '#lib/server/auth/address-key.ts';
 import { attempt, forgetAttempts } from '#lib/server/auth/attempts.ts';
 import { verifyAgainstNothing, verifyPassword } from '#lib/server/auth/password.ts';
 import { audit } from '#lib/server/audit.ts';
@@ -20,7 +21,7 @@ export async function signIn(
 	const account = email.trim().toLowerCase();
 	const allowed =
 		(await attempt(db, `sign-in:${account}`, BY_ACCOUNT, now)) &&
-		(await attempt(db, `sign-in from:${address}`, BY_ADDRESS, now));
+		(await attempt(db, `sign-in from:${await addressKey(db, address, now)}`, BY_ADDRESS, now));
 	if (!allowed) return refused('too_many_attempts', 'email', { minutes: BY_ACCOUNT.minutes });
 	const [user] = await db.select().from(users).where(eq(users.email, account));
 	const right =

@@ -1,6 +1,7 @@
 /** `npm run admin -- COMMAND`: what an administrator does on the machine itself. */
 import { checkFrameworkFile } from './admin/check-framework.ts';
 import { createAdministrator, resetPassword } from './admin/accounts.ts';
+import { openRoundByWords } from './admin/open-round.ts';
 import { Refused } from './admin/refused.ts';
 
 const HELP = `npm run admin -- COMMAND
@@ -8,6 +9,8 @@ const HELP = `npm run admin -- COMMAND
   check-framework FILE              checks a framework.json (and the questionnaire.json beside it) before it is used
   create-administrator EMAIL NAME   adds an administrator of the city and prints a password
   reset-password EMAIL              gives an account a new password, prints it, and ends the account's sessions
+  open-round ID YEAR NAME-VI NAME-EN OPENS CLOSES UNITS-ON
+                                    opens a round for the units that exist on the day UNITS-ON; days as 2026-12-31
 
 A password is made up and printed once. To choose it yourself, pass it on standard input with --password-stdin.
 The commands work on the database of the program: DATABASE_URL, or else the folder DATA_DIR (stop the program first).`;
@@ -21,7 +24,8 @@ const COMMANDS: Record<string, { words: number; run(words: string[], passwordFro
 		words: 2,
 		run: ([email = '', name = ''], fromInput) => createAdministrator(email, name, fromInput)
 	},
-	'reset-password': { words: 1, run: ([email = ''], fromInput) => resetPassword(email, fromInput) }
+	'reset-password': { words: 1, run: ([email = ''], fromInput) => resetPassword(email, fromInput) },
+	'open-round': { words: 7, run: openRoundByWords }
 };
 
 async function main(args: string[]): Promise<void> {

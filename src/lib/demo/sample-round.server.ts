@@ -4,6 +4,7 @@ import type { App } from '#lib/server/app.ts';
 import { audit, listAudit } from '#lib/server/audit.ts';
 import type { Database } from '#lib/server/db/client.ts';
 import { evidence, receipts, responses, reviews, scores, tallies } from '#lib/server/db/schema/responses.ts';
+import { roundTargets } from '#lib/server/db/schema/targets.ts';
 import { roundInstruments, rounds, roundUnits } from '#lib/server/db/schema/rounds.ts';
 import { findRound, listRounds } from '#lib/server/db/rounds.ts';
 
@@ -33,7 +34,17 @@ export async function clearSampleRound(db: Database): Promise<void> {
 				'Start without DEMO=1, or give the demonstration a database of its own.'
 		);
 	await db.transaction(async (tx) => {
-		for (const table of [tallies, scores, reviews, evidence, receipts, responses, roundUnits, roundInstruments])
+		for (const table of [
+			tallies,
+			scores,
+			reviews,
+			evidence,
+			receipts,
+			responses,
+			roundTargets,
+			roundUnits,
+			roundInstruments
+		])
 			await tx.delete(table).where(eq(table.roundId, SAMPLE_ROUND));
 		await tx.delete(rounds).where(eq(rounds.id, SAMPLE_ROUND));
 	});

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decimal } from '#lib/domain/decimal.ts';
+import { parkEntries } from '#lib/server/auth/parked-entries.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { findEvidence, findUnitResponse, listEvidence } from '#lib/server/db/responses.ts';
 import { rounds } from '#lib/server/db/schema/rounds.ts';
@@ -10,7 +11,7 @@ import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import { listScores } from '#lib/server/db/scores.ts';
 import { attachEvidence, describeDocument, removeDocument } from '#lib/features/assessment/attach-evidence.server.ts';
 import { assessmentOverview } from '#lib/features/assessment/assessment-overview.server.ts';
-import { assessmentPage } from '#lib/features/assessment/assessment-page.server.ts';
+import { assessmentPage, restoreParked } from '#lib/features/assessment/assessment-page.server.ts';
 import { openDocument } from '#lib/features/assessment/open-document.server.ts';
 import { receivePage } from '#lib/features/assessment/receive-page.server.ts';
 import { saveAssessment } from '#lib/features/assessment/save-assessment.server.ts';
@@ -171,6 +172,23 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect((await responseOf('STP'))!.answers.CQS_NT_5).toBe(2);
 		const kept = await listEvidence(app.db, (await responseOf('STP'))!);
 		expect(kept.map(({ fileName }) => fileName)).toEqual(['giay-moi.pdf']);
+	});
+
+	test('what waits after a lost session is saved by its person only, once', async () => {
+		const path = '/tu-danh-gia/thu-2022/STP/cqs-tc';
+		const park = async (value: string) => {
+			const form = new FormData();
+			form.set('_asked', 'CQS_TC_2_a');
+			form.set('_ngon_ngu', 'en');
+			form.set('CQS_TC_2_a', value);
+			return { page: 'cqs-tc', path, token: (await parkEntries(app.db, path, form, DURING))! };
+		};
+		expect(await restoreParked(app, hoa, stp, await park('7'), DURING)).toBe(false);
+		const waiting = await park('1,234');
+		expect(await restoreParked(app, lan, stp, waiting, DURING)).toBe(true);
+		expect(await restoreParked(app, lan, stp, waiting, DURING)).toBe(false);
+		expect((await responseOf('STP'))!.answers.CQS_TC_2_a).toBe(1234);
+		await save(lan, { CQS_TC_2_a: '' }, 'cqs-tc');
 	});
 
 	test('the head submits once, with the unanswered confirmed; then it is locked', async () => {

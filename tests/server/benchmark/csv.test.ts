@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toCsv } from '#lib/features/benchmark/csv.ts';
+import { toCsv } from '#lib/domain/csv.ts';
 
 test('opens in columns with numbers where Windows is set to Vietnamese, and to English', () => {
 	const rows = [['Sở Tư pháp', 0.6523, -1.5, null]];

@@ -12,9 +12,7 @@ const keyOf = ({ round, unit }: RouteParams) => ({ roundId: round, unitId: unit 
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const pillar = url.searchParams.get('phan');
-	return settled(
-		await appraisalSheet(locals.app, locals.person, keyOf(params), { pillar }, locals.language, locals.now)
-	);
+	return settled(await appraisalSheet(locals.app, locals.person, keyOf(params), { pillar }, locals.language));
 };
 
 /** Back to the pillar, at the place worked on. */

@@ -89,7 +89,9 @@ export function declaredFigures(
 			const answer = answers[question.name];
 			if (answer === undefined) return [];
 			const own = question.title[language];
-			return [{ title: own === name[language] ? '' : own, value: inWords(question, answer, language) }];
+			// As a label before its value, a question ends without its mark.
+			const title = own === name[language] ? '' : own.replace(/[?:.]\s*$/, '');
+			return [{ title, value: inWords(question, answer, language) }];
 		});
 }
 

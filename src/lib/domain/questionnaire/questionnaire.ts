@@ -239,6 +239,7 @@ function questionFor(criterion: Criterion, input: Input, required: boolean): Que
 			type: 'text',
 			inputType: 'number',
 			min: 0,
+			...(input.most === undefined ? {} : { max: input.most }),
 			...(input.whole ? { whole: true } : {}),
 			...(input.unit ? { unit: input.unit } : {})
 		};

@@ -1,14 +1,22 @@
 /**
- * The one door to survey-core. It decides which questions are visible and which conditions an answer breaks; what a
- * well-formed answer is was decided before (`answers.ts`), and what is drawn is ours. A model per page is built once and
- * reused: building one costs far more than filling it, and nothing here waits, so no two requests share it at a time.
+ * The one door to survey-core. Its conditions decide which questions are visible, which are required and what an answer
+ * breaks; what a well-formed answer is was decided before (`answers.ts`), and what is drawn is ours. Filling a whole
+ * `SurveyModel` costs a hundred times what running its conditions does, and a page is asked about on every save: so the
+ * conditions are run by themselves, and a test holds that the whole model says the same.
  */
 import { ConditionRunner, FunctionFactory, SurveyModel } from 'survey-core';
 import 'survey-core/i18n/vietnamese';
 import { problem, type Problem } from '#lib/domain/problem.ts';
 import type { Language, Text } from '#lib/domain/text.ts';
 import type { Answers } from './answers.ts';
-import { allQuestions, questionsOf, type Element, type Page, type Questionnaire } from './questionnaire.ts';
+import {
+	allQuestions,
+	questionsOf,
+	type Element,
+	type Page,
+	type Question,
+	type Questionnaire
+} from './questionnaire.ts';
 
 export type PageState = {
 	/** Names of the visible questions, panels and notes. */
@@ -21,33 +29,27 @@ export type PageState = {
 
 /** What the answers make of a page: visibility, repeated answers and broken conditions. */
 export function pageState(questionnaire: Questionnaire, page: Page, answers: Answers, language: Language): PageState {
-	const known = modelOf(questionnaire, page);
-	const { model } = known;
-	const data = Object.fromEntries(
-		known.reads.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]]))
-	);
-	const key = language + JSON.stringify(data);
-	if (known.last?.key === key) return known.last.state;
-	if (model.locale !== language) model.locale = language;
-	model.data = data;
+	const logic = logicOfPage(questionnaire, page);
+	const holds = (runner: ConditionRunner | undefined) => runner === undefined || runner.runValues(answers);
 	const visible = new Set<string>();
-	const titles = new Map<string, string>();
 	for (const element of page.elements) {
-		const drawn = model.getPanelByName(element.name) ?? model.getQuestionByName(element.name);
-		if (drawn?.isVisible) visible.add(element.name);
+		if (!holds(logic.visibleIf.get(element.name))) continue;
+		visible.add(element.name);
+		if (element.type !== 'panel') continue;
+		for (const { name } of element.elements) if (holds(logic.visibleIf.get(name))) visible.add(name);
 	}
 	const problems: Problem[] = [];
-	for (const question of questionsOf(page)) {
-		const drawn = model.getQuestionByName(question.name);
-		if (!drawn?.isVisible || !isShown(drawn.parent)) continue;
-		visible.add(question.name);
-		if (question.title[language].includes('{')) titles.set(question.name, drawn.processedTitle);
-		if (drawn.isRequired && drawn.isEmpty()) problems.push(problem('answer_required', question.name));
-		else if (question.validators && !drawn.isEmpty() && !drawn.validate(true))
-			problems.push(problem('rule_broken', question.name, { says: drawn.errors[0]?.getText() ?? '' }));
+	for (const { name, isRequired } of logic.questions) {
+		if (!visible.has(name)) continue;
+		const required = isRequired || (logic.requiredIf.get(name)?.runValues(answers) ?? false);
+		if (answers[name] === undefined) {
+			if (required) problems.push(problem('answer_required', name));
+			continue;
+		}
+		const broken = logic.validators.get(name)?.find(({ runner }) => !runner.runValues(answers));
+		if (broken) problems.push(problem('rule_broken', name, { says: broken.text[language] }));
 	}
-	known.last = { key, state: { visible, titles, problems } };
-	return known.last.state;
+	return { visible, titles: titlesOf(logic, answers, language), problems };
 }
 
 /** The answers to visible questions only: what may be scored and, at submission, kept. */
@@ -102,42 +104,72 @@ function expressionsOf(questionnaire: Questionnaire): { name: string; expression
 	);
 }
 
-type PageModel = {
-	model: SurveyModel;
-	/** The questions whose answers can change anything on the page: its own, and those its conditions and texts name. */
-	reads: readonly string[];
-	/** A submission asks about a page more than once with the same answers, and filling the model is what costs. */
-	last?: { key: string; state: PageState };
+/** The conditions of a page, read once; running one costs microseconds. */
+type PageLogic = {
+	questions: Question[];
+	/** By the name of a question, panel or note. */
+	visibleIf: Map<string, ConditionRunner>;
+	requiredIf: Map<string, ConditionRunner>;
+	validators: Map<string, { runner: ConditionRunner; text: Text }[]>;
+	/** The whole model, only where a title repeats an answer: it alone knows how answers read. */
+	repeating: { model: SurveyModel; names: string[] } | null;
 };
 
-const models = new WeakMap<Questionnaire, Map<string, PageModel>>();
+const pages = new WeakMap<Page, PageLogic>();
 
-function modelOf(questionnaire: Questionnaire, page: Page): PageModel {
-	const pages = models.get(questionnaire) ?? new Map<string, PageModel>();
-	models.set(questionnaire, pages);
-	const known = pages.get(page.name);
+function logicOfPage(questionnaire: Questionnaire, page: Page): PageLogic {
+	const known = pages.get(page);
 	if (known) return known;
-	const logic = page.elements.map(logicOf);
-	const named = [...JSON.stringify(logic).matchAll(/\{([A-Za-z0-9_]+)\}/g)].map(([, name]) => name!);
-	const made: PageModel = {
-		model: new SurveyModel({ elements: logic }),
-		reads: [...new Set([...questionsOf(page).map(({ name }) => name), ...named])]
+	const questions = questionsOf(page);
+	const runners = (elements: readonly { name: string; expression?: string | undefined }[]) =>
+		new Map(
+			elements.flatMap(({ name, expression }) =>
+				expression === undefined ? [] : [[name, new ConditionRunner(expression)] as const]
+			)
+		);
+	const repeating = questions.filter(({ title }) => title.vi.includes('{') || title.en.includes('{'));
+	const logic: PageLogic = {
+		questions,
+		visibleIf: runners(
+			[...page.elements, ...questions].map(({ name, visibleIf }) => ({ name, expression: visibleIf }))
+		),
+		requiredIf: runners(questions.map(({ name, requiredIf }) => ({ name, expression: requiredIf }))),
+		validators: new Map(
+			questions.flatMap(({ name, validators = [] }) =>
+				validators.length === 0
+					? []
+					: [[name, validators.map(({ expression, text }) => ({ runner: new ConditionRunner(expression), text }))]]
+			)
+		),
+		repeating:
+			repeating.length === 0
+				? null
+				: { model: surveyModel({ ...questionnaire, pages: [page] }), names: repeating.map(({ name }) => name) }
 	};
-	pages.set(page.name, made);
-	return made;
+	pages.set(page, logic);
+	return logic;
+}
+
+function titlesOf({ repeating }: PageLogic, answers: Answers, language: Language): Map<string, string> {
+	if (!repeating) return new Map();
+	repeating.model.locale = language;
+	repeating.model.data = { ...answers };
+	return new Map(
+		repeating.names.map((name) => [name, repeating.model.getQuestionByName(name)?.processedTitle ?? ''] as const)
+	);
+}
+
+/** The questionnaire as survey-core's own model of it: what it would show and ask is what `pageState` says. */
+export function surveyModel({ pages }: Questionnaire): SurveyModel {
+	const written = {
+		pages: pages.map(({ name, elements }) => ({ name: `page ${name}`, elements: elements.map(logicOf) }))
+	};
+	// survey-core takes a property that is there but undefined for one it does not know.
+	return new SurveyModel(JSON.parse(JSON.stringify(written)));
 }
 
 const isConditional = (page: Page) =>
 	page.elements.some((element) => element.visibleIf) || questionsOf(page).some((question) => question.visibleIf);
-
-function isShown(parent: unknown): boolean {
-	let panel = parent as { isVisible: boolean; isPage: boolean; parent: unknown } | null;
-	while (panel && !panel.isPage) {
-		if (!panel.isVisible) return false;
-		panel = panel.parent as typeof panel;
-	}
-	return true;
-}
 
 /** What survey-core needs of an element: names, conditions and texts in which answers are repeated; no looks. */
 function logicOf(element: Element): object {

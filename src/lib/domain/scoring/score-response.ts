@@ -3,12 +3,12 @@
  * framework and figures always give the same points, so anyone can recompute a result.
  */
 import {
+	add,
 	decimal,
 	fraction,
 	multiplyDivide,
 	ONE,
 	roundFraction,
-	sum,
 	weightedMean,
 	ZERO,
 	type Decimal,
@@ -49,6 +49,8 @@ export type NodeScore = {
 	answered: number;
 	/** Criteria only: the figures it was scored with. */
 	figures?: Figures;
+	/** They were imported or surveyed, wholly or in part. */
+	brought?: true;
 	/** Its points are an appraiser's, not the rule's. */
 	decided?: true;
 	problem?: Problem;
@@ -66,7 +68,9 @@ export function scoreResponse(
 	circumstances: Circumstances = {}
 ): ResponseScore {
 	const tree = treeOf(framework);
-	const scores = new Map<string, NodeScore>(framework.nodes.map(({ code }) => [code, undefined as never]));
+	const scores = new Map<string, NodeScore>();
+	// Every code first, so that the map's order is the framework's though parents are worked out after their children.
+	for (const { code } of framework.nodes) scores.set(code, undefined as never);
 	const excluded = new Set((circumstances.notApplicable ?? []).flatMap((code) => tree.criteriaUnder(code)));
 	for (const criterion of tree.criteria)
 		scores.set(
@@ -89,41 +93,47 @@ export function scoreCriterion(
 ): NodeScore {
 	const max = decimal(criterion.max);
 	const measure = { max, decimals: framework.decimals };
-	const figures = brought?.[criterion.code] ?? figuresOf(criterion, answers);
+	const given = brought?.[criterion.code];
+	const figures = given ?? figuresOf(criterion, answers);
+	const scoredWith = given ? ({ figures, brought: true } as const) : { figures };
 	const outcome = kindOf(criterion.rule).score(criterion.rule, figures, measure);
 	const verdict = decided?.[criterion.code];
 	if (verdict !== undefined) {
 		if (verdict < 0 || verdict > max)
 			throw new RangeError(`${criterion.code}: ${verdict / ONE} decided points of ${criterion.max}`);
-		return { ...inside(criterion.code, verdict, max), figures, decided: true };
+		return { ...inside(criterion.code, verdict, max, figures), ...scoredWith, decided: true };
 	}
-	if (outcome.state === 'notApplicable') return outside(criterion.code, figures);
-	if (outcome.state === 'scored') return { ...inside(criterion.code, outcome.points, max), figures };
-	const common = { state: outcome.state, answered: 0, figures };
+	if (outcome.state === 'notApplicable') return { ...outside(criterion.code), ...scoredWith };
+	if (outcome.state === 'scored') {
+		const scored = inside(criterion.code, outcome.points, max, figures);
+		if (given) scored.brought = true;
+		return scored;
+	}
+	const common = { state: outcome.state, answered: 0, ...scoredWith };
 	const why = outcome.state === 'invalid' ? { problem: outcome.problem } : {};
 	if (framework.unanswered === 'leaves') return { ...outside(criterion.code), ...common, ...why, applicable: 1 };
-	return { ...inside(criterion.code, ZERO, max), ...common, ...why };
+	return { ...inside(criterion.code, ZERO, max, figures), ...common, ...why };
 }
 
-const inside = (code: string, points: Decimal, max: Decimal): NodeScore => ({
+const inside = (code: string, points: Decimal, max: Decimal, figures: Figures): NodeScore => ({
 	code,
 	state: 'scored',
 	points,
 	max,
 	value: max === 0 ? null : multiplyDivide(points, ONE, max, 4),
 	applicable: 1,
-	answered: 1
+	answered: 1,
+	figures
 });
 
-const outside = (code: string, figures?: Figures): NodeScore => ({
+const outside = (code: string): NodeScore => ({
 	code,
 	state: 'notApplicable',
 	points: ZERO,
 	max: ZERO,
 	value: null,
 	applicable: 0,
-	answered: 0,
-	...(figures ? { figures } : {})
+	answered: 0
 });
 
 /**
@@ -132,16 +142,17 @@ const outside = (code: string, figures?: Figures): NodeScore => ({
  */
 function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>, means: Map<string, Fraction>): void {
 	const children = tree.children(branch.code);
-	for (const child of children) if (child.level !== 'criterion') rollUp(tree, child, scores, means);
-	const below = children.map(({ code }) => scores.get(code)!);
-	const applicable = below.reduce((count, score) => count + score.applicable, 0);
-	const answered = below.reduce((count, score) => count + score.answered, 0);
-	const common = {
-		code: branch.code,
-		state: (applicable === 0 ? 'notApplicable' : answered === 0 ? 'unanswered' : 'scored') as ScoreState,
-		applicable,
-		answered
-	};
+	const below: NodeScore[] = [];
+	let applicable = 0;
+	let answered = 0;
+	for (const child of children) {
+		if (child.level !== 'criterion') rollUp(tree, child, scores, means);
+		const score = scores.get(child.code)!;
+		below.push(score);
+		applicable += score.applicable;
+		answered += score.answered;
+	}
+	const state: ScoreState = applicable === 0 ? 'notApplicable' : answered === 0 ? 'unanswered' : 'scored';
 	if (branch.rollUp.kind === 'weightedMean') {
 		const mean = weightedMean(
 			children.flatMap((child, at) => {
@@ -150,12 +161,17 @@ function rollUp(tree: Tree, branch: Branch, scores: Map<string, NodeScore>, mean
 			})
 		);
 		if (mean) means.set(branch.code, mean);
-		scores.set(branch.code, { ...common, ...ofMean(mean, branch.max ?? 1) });
+		scores.set(branch.code, { code: branch.code, state, applicable, answered, ...ofMean(mean, branch.max ?? 1) });
 		return;
 	}
-	const points = sum(below.map((score) => score.points));
-	const max = sum(below.map((score) => score.max));
-	const own: NodeScore = { ...common, points, max, value: max === 0 ? null : multiplyDivide(points, ONE, max, 4) };
+	let points = ZERO;
+	let max = ZERO;
+	for (const score of below) {
+		points = add(points, score.points);
+		max = add(max, score.max);
+	}
+	const value = max === 0 ? null : multiplyDivide(points, ONE, max, 4);
+	const own: NodeScore = { code: branch.code, state, points, max, value, applicable, answered };
 	if (branch.rollUp.kind === 'dbiLevel') {
 		const levels = [];
 		for (const score of below) {

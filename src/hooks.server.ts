@@ -1,4 +1,4 @@
-import { error, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomUUID } from 'node:crypto';
 import { building } from '$app/environment';
@@ -57,7 +57,8 @@ const session: Handle = async ({ event, resolve }) => {
 const guarded: Handle = async ({ event, resolve }) => {
 	const verdict = guard(event.url.pathname, event.locals.person);
 	if (verdict === 'open') return resolve(event);
-	if (verdict === 'refused') error(403, m.problem_not_yours());
+	// What is refused before a page begins would be told without the page's frame, its language and its way out.
+	if (verdict === 'refused') redirect(303, '/khong-co-quyen');
 	if (event.request.method === 'POST') {
 		const parked = await parkEntries(app.db, event.url.pathname, await event.request.formData(), event.locals.now);
 		if (parked)
@@ -85,6 +86,8 @@ export const handle = sequence(headers, language, services, session, guarded);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status === 404) return { message: m.common_error_not_found() };
+	// Several large documents at once: nothing broke, and the way on is to send fewer.
+	if (status === 413) return { message: m.problem_form_too_large() };
 	const id = randomUUID();
 	log.error({ id, path: event.url.pathname, error }, message);
 	return { message: m.common_error_unexpected(), id };

@@ -6,6 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { treeOf, versionOf } from '#lib/domain/framework/framework.ts';
+import { differences } from '#lib/domain/scoring/exported-result.ts';
 import { recomputableShape, recompute, Refused, type Recomputable } from '#lib/domain/scoring/recompute.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { readContent, type Instrument } from '#lib/server/content/content.ts';
@@ -16,7 +18,9 @@ FILE (- for standard input) is JSON: {"answers": {...}, "brought": {...}, "notAp
 answers        question name, or criterion code and part, to its value: "CQS_NT_3_a" or "CQS.NT.3.a": 320.
                A number may be JSON, or text as written in the language ("1.234,5" in vi, the default).
 brought        imported or surveyed figures by criterion code: {"NTS": {"value": 0.91}}
-notApplicable  codes of criteria, or of nodes with all below them, that do not apply`;
+notApplicable  codes of criteria, or of nodes with all below them, that do not apply
+result         what an exported result says of itself: it is compared with what comes out, and "differences" names every
+               node whose points differ`;
 
 function main(): void {
 	try {
@@ -68,12 +72,24 @@ function readInput(file: string): Recomputable {
 
 function score(instrument: Instrument, given: Recomputable, language: Language) {
 	const { framework, contentHash, ruleHashes } = instrument;
+	const { result } = given;
+	if (result && result.framework !== versionOf(framework))
+		throw new Refused([
+			{ code: '--framework', rule: `the result was scored by ${result.framework}`, value: versionOf(framework) }
+		]);
 	const { hidden, nodes } = recompute(instrument, given, language);
 	return {
 		framework: framework.id,
 		version: framework.version,
 		contentHash,
 		hidden,
+		...(result
+			? {
+					// Told apart, since a changed file explains what would otherwise look like a wrong score.
+					sameContent: result.contentHash === contentHash,
+					differences: differences(result, treeOf(framework).root.code, nodes)
+				}
+			: {}),
 		nodes: nodes.map((node) => ({ ...node, ruleHash: ruleHashes.get(node.code) }))
 	};
 }

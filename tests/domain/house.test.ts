@@ -15,7 +15,7 @@ function importsOf(file: string): Import[] {
 	);
 	return [...found].map(([, named, dynamic]) => {
 		const to = (named ?? dynamic)!;
-		if (to.startsWith('#lib/')) return { from: file, to: to.replace('#lib/', 'src/lib/') };
+		if (/^#(lib|routes)\//.test(to)) return { from: file, to: to.replace('#', 'src/') };
 		if (to.startsWith('.')) return { from: file, to: relative('.', join(dirname(file), to)) };
 		return { from: file, to };
 	});

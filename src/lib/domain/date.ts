@@ -6,6 +6,9 @@ const CITY_TIME = 'Asia/Ho_Chi_Minh';
 /** "24/11/2026", the same in both languages. */
 export const formatDate = (moment: Date): string => DATE.format(moment);
 
+/** The calendar day that a moment is on, as days are stored: "2026-11-24". */
+export const dayOf = (moment: Date): string => formatDate(moment).split('/').reverse().join('-');
+
 /** "10:32 ngày 24/11/2026", "10:32 on 24/11/2026". */
 export function formatDateTime(moment: Date, language: Language): string {
 	return `${TIME.format(moment)} ${language === 'vi' ? 'ngày' : 'on'} ${DATE.format(moment)}`;

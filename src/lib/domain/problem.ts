@@ -42,7 +42,16 @@ export const PROBLEMS = {
 	criteria_undecided: 409,
 	already_appraised: 409,
 	nothing_returned: 409,
-	receipt_unknown: 404
+	receipt_unknown: 404,
+	table_unreadable: 422,
+	table_encoding: 422,
+	table_too_large: 413,
+	import_unknown: 404,
+	import_faulty: 422,
+	import_changed: 409,
+	import_undone: 409,
+	framework_frozen: 409,
+	id_malformed: 422
 } as const satisfies Record<string, number>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

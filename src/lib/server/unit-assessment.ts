@@ -5,9 +5,11 @@
 import { decimal } from '#lib/domain/decimal.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Answers } from '#lib/domain/questionnaire/answers.ts';
+import { withOwnFigures, type Brought } from '#lib/domain/questionnaire/brought.ts';
 import { visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
 import { scoreResponse, type ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import { instrumentOf } from '#lib/server/app.ts';
+import { broughtFigures } from '#lib/server/brought-figures.ts';
 import type { Content, Instrument } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { findUnitResponse, type Response, type Review } from '#lib/server/db/responses.ts';
@@ -21,6 +23,8 @@ export type UnitAssessment = {
 	instrument: Instrument;
 	/** Undefined until the unit has saved something. */
 	response: Response | undefined;
+	/** Figures that do not come from the unit and take the place of its own. */
+	brought: Brought;
 };
 
 /** Refused when there is no such round (a draft is nobody's yet) or the unit takes no part in it. */
@@ -35,24 +39,25 @@ export async function findUnitAssessment(
 	const unit = await findRoundUnit(db, roundId, unitId);
 	const used = unit && (await findInstrument(db, roundId, unit.group));
 	if (!unit || !used) return refused('unit_unknown');
-	return ok({
-		round,
-		unit,
-		instrument: instrumentOf(content, used.frameworkId, used.frameworkVersion),
-		response: await findUnitResponse(db, roundId, unitId, unit.group, lock)
-	});
+	const instrument = instrumentOf(content, used.frameworkId, used.frameworkVersion);
+	// First the response: while it is locked, no import changes what is read after it.
+	const response = await findUnitResponse(db, roundId, unitId, unit.group, lock);
+	const brought = await broughtFigures(db, content, round, unit, instrument.framework, response);
+	return ok({ round, unit, instrument, response, brought });
 }
 
-/** Scores of what the unit declared; with the reviews, of what the appraisers have decided so far. */
+/** Scores of what the unit declared and what was brought in its place; with the reviews, of what the appraisers have decided so far. */
 export function scoreUnit(
-	{ instrument, unit }: Pick<UnitAssessment, 'instrument' | 'unit'>,
+	{ instrument, unit, brought }: Pick<UnitAssessment, 'instrument' | 'unit' | 'brought'>,
 	answers: Answers,
 	reviews: readonly Pick<Review, 'criterionCode' | 'outcome' | 'points'>[] = []
 ): ResponseScore {
 	const changed = reviews.flatMap(({ criterionCode, outcome, points }) =>
 		outcome === 'changed' && points !== null ? [[criterionCode, decimal(points)] as const] : []
 	);
-	return scoreResponse(instrument.framework, visibleAnswers(instrument.questionnaire, answers), {
+	const visible = visibleAnswers(instrument.questionnaire, answers);
+	return scoreResponse(instrument.framework, visible, {
+		brought: withOwnFigures(instrument.framework, brought, visible),
 		notApplicable: unit.notApplicable,
 		decided: Object.fromEntries(changed)
 	});

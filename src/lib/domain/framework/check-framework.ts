@@ -26,6 +26,21 @@ export function checkFramework(framework: Framework, known: Known): FrameworkFla
 	];
 }
 
+/** A criterion fed by a survey must name a node that some version of that group's framework has. */
+export function checkSurveyNodes(framework: Framework, all: readonly Framework[]): FrameworkFlaw[] {
+	return framework.nodes.flatMap((node) => {
+		if (node.level !== 'criterion' || node.rule.kind !== 'surveyMean') return [];
+		const { group, node: fed } = node.rule;
+		const surveys = all.filter((one) => one.group === group);
+		if (surveys.some(({ nodes }) => nodes.some(({ code }) => code === fed))) return [];
+		const says =
+			surveys.length === 0
+				? `no framework of the group ${group}`
+				: `no framework of the group ${group} has a node ${fed}`;
+		return [{ code: node.code, rule: 'surveyMean', says }];
+	});
+}
+
 function checkTree({ nodes }: Framework): FrameworkFlaw[] {
 	const flaws: FrameworkFlaw[] = [];
 	const seen = new Map<string, Framework['nodes'][number]>();

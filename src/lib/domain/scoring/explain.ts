@@ -1,6 +1,6 @@
 /** How a score came about, in one sentence with the figures, in both languages. */
 import { decimal, formatDecimal, formatNumber, ONE, toNumber, type Decimal } from '#lib/domain/decimal.ts';
-import { labelOf, treeOf, type Branch, type Framework } from '#lib/domain/framework/framework.ts';
+import { labelOf, treeOf, type Branch, type Criterion, type Framework } from '#lib/domain/framework/framework.ts';
 import type { Text } from '#lib/domain/text.ts';
 import { explainEnterpriseLevel } from './dbi-level.ts';
 import { kindOf } from './rule-kinds.ts';
@@ -26,19 +26,25 @@ export function explain(framework: Framework, scores: ResponseScore, code: strin
 	if (node.level === 'criterion') {
 		if (score.state === 'invalid')
 			return { vi: 'Số liệu chưa hợp lệ: 0 điểm', en: 'The figures are not valid: 0 points' };
-		if (score.state === 'unanswered')
-			return framework.unanswered === 'zero'
-				? {
-						vi: `Chưa có điểm: chưa trả lời, tính 0/${formatDecimal(score.max, 'vi')} điểm`,
-						en: `Not scored yet: unanswered, counts 0/${formatDecimal(score.max, 'en')} points`
-					}
-				: { vi: 'Không trả lời, không tính vào trung bình', en: 'Unanswered: left out of the mean' };
+		if (score.state === 'unanswered') return explainUnanswered(framework, node, score);
 		return kindOf(node.rule).explain(node.rule, score.figures ?? {}, score.points, {
 			max: decimal(node.max),
 			decimals: framework.decimals
 		});
 	}
 	return explainBranch(framework, scores, node, score);
+}
+
+function explainUnanswered({ unanswered }: Framework, { rule }: Criterion, { figures, max }: NodeScore): Text {
+	const why = kindOf(rule).explainUnanswered?.(rule, figures ?? {});
+	if (unanswered === 'zero')
+		return {
+			vi: `${why ? why.vi : 'Chưa có điểm: chưa trả lời'}, tính 0/${formatDecimal(max, 'vi')} điểm`,
+			en: `${why ? why.en : 'Not scored yet: unanswered'}, counts 0/${formatDecimal(max, 'en')} points`
+		};
+	return why
+		? { vi: `${why.vi}, không tính vào trung bình`, en: `${why.en}; left out of the mean` }
+		: { vi: 'Không trả lời, không tính vào trung bình', en: 'Unanswered: left out of the mean' };
 }
 
 function explainBranch(framework: Framework, scores: ResponseScore, node: Branch, score: NodeScore): Text {

@@ -15,16 +15,19 @@ import {
 import { visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
 import type { Language, Text } from '#lib/domain/text.ts';
 import { explain } from './explain.ts';
+import { resultShape } from './exported-result.ts';
 import { scoreResponse, type NodeScore, type ScoreState } from './score-response.ts';
 
 /**
  * What is recomputed. `answers`: question name, or criterion code and part ("CQS.NT.3.a"), to value; null is unanswered.
- * `brought`: imported or surveyed figures by criterion code. `notApplicable`: codes of nodes that do not apply.
+ * `brought`: imported or surveyed figures by criterion code. `notApplicable`: codes of nodes that do not apply. `result`:
+ * what an exported file says was given; it changes nothing and is compared afterwards.
  */
 export const recomputableShape = z.strictObject({
 	answers: z.record(z.string(), z.unknown()).default({}),
 	brought: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
-	notApplicable: z.array(z.string()).default([])
+	notApplicable: z.array(z.string()).default([]),
+	result: resultShape.optional()
 });
 export type Recomputable = z.infer<typeof recomputableShape>;
 
@@ -61,7 +64,7 @@ type Scorable = { framework: Framework; questionnaire: Questionnaire };
  */
 export function recompute(
 	{ framework, questionnaire }: Scorable,
-	given: Recomputable,
+	given: Omit<Recomputable, 'result'>,
 	language: Language
 ): { hidden: string[]; nodes: RecomputedNode[] } {
 	const answers = readAnswers({ framework, questionnaire }, given.answers, language);
@@ -133,7 +136,10 @@ function readOne(question: Question, value: unknown, language: Language): Answer
 const ruleOf = (question: Question, code: string) =>
 	question.choices ? `${code} (${question.choices.map(({ value }) => value).join(', ')})` : code;
 
-function checkCircumstances(framework: Framework, { brought, notApplicable }: Recomputable): void {
+function checkCircumstances(
+	framework: Framework,
+	{ brought, notApplicable }: Pick<Recomputable, 'brought' | 'notApplicable'>
+): void {
 	const tree = treeOf(framework);
 	const refusals: Refusal[] = [];
 	for (const code of notApplicable)
@@ -142,8 +148,8 @@ function checkCircumstances(framework: Framework, { brought, notApplicable }: Re
 		if (tree.node(code)?.level !== 'criterion')
 			refusals.push({ code: 'brought', rule: 'no criterion has this code', value: code });
 		for (const part of Object.keys(figures))
-			if (!['value', 'n', 'a', 'b', 'gate'].includes(part))
-				refusals.push({ code, rule: 'figures are value, n, a, b or gate', value: part });
+			if (!['value', 'n', 'a', 'b', 'gate', 'missing', 'least'].includes(part))
+				refusals.push({ code, rule: 'figures are value, n, a, b, gate, missing or least', value: part });
 	}
 	if (refusals.length > 0) throw new Refused(refusals);
 }

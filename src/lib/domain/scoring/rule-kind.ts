@@ -30,6 +30,8 @@ export type Input = {
 	title?: Text;
 	unit?: Text;
 	whole?: boolean;
+	/** The largest figure that can be right. */
+	most?: number;
 	choices?: { value: string; text: Text; alone?: boolean }[];
 	/** Asked only when the gate was answered "yes". */
 	behindGate?: boolean;
@@ -45,6 +47,8 @@ export type RuleKind<R extends { kind: string }> = {
 	score(rule: R, figures: Figures, measure: Measure): Outcome;
 	/** How the points came about, with the figures, for a criterion that was scored. */
 	explain(rule: R, figures: Figures, points: Decimal, measure: Measure): Text;
+	/** Why there is nothing to score, where the figures say more than that; null when they do not. */
+	explainUnanswered?(rule: R, figures: Figures): Text | null;
 	/** The most points any answer can give. */
 	best(rule: R, measure: Measure): Decimal;
 	flaws?(rule: R, measure: Measure): Flaw[];

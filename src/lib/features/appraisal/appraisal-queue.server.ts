@@ -6,6 +6,7 @@ import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import type { Instrument } from '#lib/server/content/content.ts';
+import { broughtFiguresOfRound, type Brought } from '#lib/server/brought-figures.ts';
 import { mayAppraise } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { listRoundReviews, listUnitResponses, type Response } from '#lib/server/db/responses.ts';
@@ -56,47 +57,45 @@ export async function appraisalQueue(
 	const round =
 		roundId === null ? (rounds.find(takesJudgements) ?? rounds[0]) : rounds.find(({ id }) => id === roundId);
 	if (!round) return roundId === null ? ok({ rounds: [], round: null, blocks: [] }) : refused('round_unknown');
-	const units = await listRoundUnits(db, round.id);
+	const takenUnits = await unitsOf({ db, content }, round);
+	const byName = new Intl.Collator(language);
+	const blocks = [...grouped(takenUnits, ({ unit }) => unit.block)].map(([code, inBlock]) => {
+		const lines = inBlock.map((judged) => lineOf(judged, person, language, now));
+		return {
+			code,
+			units: lines.sort((a, b) => byName.compare(a.unit, b.unit)),
+			waiting: lines.filter(({ status }) => status === 'submitted').length,
+			finished: lines.filter(({ status }) => status === 'appraised').length
+		};
+	});
+	const { id, sample, closesAt } = round;
+	const chosen = { id, name: name(round), sample, closesAt, takesJudgements: takesJudgements(round) };
+	return ok({ rounds: listed, round: chosen, blocks });
+}
+
+/** Every unit of the round that answers something, with its response and what was judged of it. */
+async function unitsOf({ db, content }: Pick<App, 'db' | 'content'>, round: Round): Promise<Judged[]> {
 	const instruments = new Map(
 		(await listInstruments(db, round.id)).map(({ group, frameworkId, frameworkVersion }) => [
 			group,
 			instrumentOf(content, frameworkId, frameworkVersion)
 		])
 	);
-	const responses = new Map(
-		(await listUnitResponses(db, round.id)).map((response) => [
-			`${response.group}:${response.organisationId}`,
-			response
-		])
-	);
+	const responses = new Map((await listUnitResponses(db, round.id)).map((response) => [keyOf(response), response]));
 	const reviews = grouped(await listRoundReviews(db, round.id), ({ responseId }) => responseId);
-	const lines = units.flatMap((unit) => {
+	const broughtTo = await broughtFiguresOfRound(db, content, round);
+	return (await listRoundUnits(db, round.id)).flatMap((unit) => {
 		const instrument = instruments.get(unit.group);
-		const response = responses.get(`${unit.group}:${unit.organisationId}`);
+		const response = responses.get(keyOf(unit));
 		const judgements = (response && reviews.get(response.id)) ?? [];
-		return instrument
-			? [{ block: unit.block, line: lineOf({ round, unit, instrument, response, judgements }, person, language, now) }]
-			: [];
+		if (!instrument) return [];
+		const brought = broughtTo(unit, instrument.framework);
+		return [{ round, unit, instrument, response, judgements, brought }];
 	});
-	const byName = new Intl.Collator(language);
-	const blocks = [...grouped(lines, ({ block }) => block)].map(([code, inBlock]) => {
-		const sorted = inBlock.map(({ line }) => line).sort((a, b) => byName.compare(a.unit, b.unit));
-		return {
-			code,
-			units: sorted,
-			waiting: sorted.filter(({ status }) => status === 'submitted').length,
-			finished: sorted.filter(({ status }) => status === 'appraised').length
-		};
-	});
-	const chosen = {
-		id: round.id,
-		name: name(round),
-		sample: round.sample,
-		closesAt: round.closesAt,
-		takesJudgements: takesJudgements(round)
-	};
-	return ok({ rounds: listed, round: chosen, blocks });
 }
+
+const keyOf = ({ group, organisationId }: { group: string; organisationId: string | null }) =>
+	`${group}:${organisationId}`;
 
 type Judged = {
 	round: Round;
@@ -104,10 +103,11 @@ type Judged = {
 	instrument: Instrument;
 	response: Response | undefined;
 	judgements: Awaited<ReturnType<typeof listRoundReviews>>;
+	brought: Brought;
 };
 
 function lineOf(
-	{ round, unit, instrument, response, judgements }: Judged,
+	{ round, unit, instrument, response, judgements, brought }: Judged,
 	person: Person | null,
 	language: Language,
 	now: Date
@@ -126,8 +126,8 @@ function lineOf(
 	};
 	if (!handedIn) return { ...common, self: null, max: null, judged: 0, applicable: 0, difference: null };
 	const root = treeOf(instrument.framework).root.code;
-	const self = scoreUnit({ instrument, unit }, response.answers);
-	const decided = scoreUnit({ instrument, unit }, response.answers, judgements);
+	const self = scoreUnit({ instrument, unit, brought }, response.answers);
+	const decided = scoreUnit({ instrument, unit, brought }, response.answers, judgements);
 	const criteria = judgeable({ instrument, unit }).filter(({ code }) => mustBeJudged(self.get(code)));
 	const judged = new Set(judgements.map(({ criterionCode }) => criterionCode));
 	return {

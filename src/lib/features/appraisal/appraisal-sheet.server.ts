@@ -4,21 +4,35 @@ import { decimal, formatDecimal, subtract } from '#lib/domain/decimal.ts';
 import { documentView, type DocumentView } from '#lib/domain/document-view.ts';
 import { labelOf, treeOf, type Branch, type Criterion } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import {
+	broughtLines,
+	withoutBrought,
+	type BroughtLine,
+	type SourcedFigure
+} from '#lib/domain/questionnaire/brought.ts';
 import { criterionSheet, type CriterionSheet } from '#lib/domain/questionnaire/criterion-sheet.ts';
 import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { listAudit } from '#lib/server/audit.ts';
-import { mayAppraise } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { listEvidence, listReviews, type Review } from '#lib/server/db/responses.ts';
-import { findUnitAssessment, isLate, scoreUnit, type UnitKey } from '#lib/server/unit-assessment.ts';
+import { listImportedFigures } from '#lib/server/db/imports.ts';
+import { listEvidence, listReviews, type Evidence, type Response, type Review } from '#lib/server/db/responses.ts';
+import {
+	findUnitAssessment,
+	isLate,
+	scoreUnit,
+	type UnitAssessment,
+	type UnitKey
+} from '#lib/server/unit-assessment.ts';
 import { mayJudge, takesJudgements } from './appraisal-access.server.ts';
 import { signed } from './appraisal-queue.server.ts';
 import { judgeable, mustBeJudged, undecided, type Outcome } from './decide-criterion.server.ts';
 
 export type JudgedCriterion = CriterionSheet & {
 	documents: DocumentView[];
+	/** Figures that were imported, with their source. */
+	brought: BroughtLine[];
 	selfPoints: string;
 	decision: { outcome: Outcome; points: string; difference: string | null; reason: string | null; at: string } | null;
 	/** Earlier decisions and returns, oldest first. */
@@ -67,98 +81,140 @@ export async function appraisalSheet(
 	person: Person | null,
 	key: UnitKey,
 	{ pillar: asked }: { pillar?: string | null },
-	language: Language,
-	now: Date
+	language: Language
 ): Promise<Result<AppraisalSheet>> {
-	if (!mayAppraise(person) || !mayJudge(person, key.unitId)) return refused('not_yours');
+	if (!mayJudge(person, key.unitId)) return refused('not_yours');
 	const found = await findUnitAssessment(db, content, key);
 	if (!found.ok) return found;
 	const { round, unit, instrument, response } = found.value;
-	if (
-		!response ||
-		(response.status !== 'submitted' && response.status !== 'returned' && response.status !== 'appraised')
-	)
+	const status = response?.status;
+	if (!response || (status !== 'submitted' && status !== 'returned' && status !== 'appraised'))
 		return refused('not_submitted');
-	const [reviews, evidence, acts] = [
-		await listReviews(db, response),
-		await listEvidence(db, response),
-		await listAudit(db, `response:${response.id}`, ['review.decide'])
-	];
+	const reviews = await listReviews(db, response);
 	const self = scoreUnit(found.value, response.answers);
-	const decided = scoreUnit(found.value, response.answers, reviews);
-	const tree = treeOf(instrument.framework);
-	const all = judgeable(found.value);
-	const left = new Set(undecided({ ...found.value, reviews, self }));
-	const waitingUnder = (code: string) => tree.criteriaUnder(code).filter((one) => left.has(one)).length;
-	const pillars = tree.framework.nodes.filter((node): node is Branch => node.level === 'pillar');
-	const current =
-		pillars.find(({ code }) => code === asked) ??
-		pillars.find(({ code }) => waitingUnder(code) > 0) ??
-		pillars[0] ??
-		tree.root;
-	const judge = (criterion: Criterion): JudgedCriterion => ({
-		...criterionSheet(instrument, self, response.answers, criterion, language),
-		documents: evidence
-			.filter(({ criterionCode }) => criterionCode === criterion.code)
-			.map((one) => documentView(one, language)),
-		selfPoints: formatDecimal(self.get(criterion.code)!.points, language, 2, 2),
-		decision: decisionOf(
-			reviews.find(({ criterionCode }) => criterionCode === criterion.code),
-			self,
-			language
-		),
-		history: historyOf(acts, criterion.code, language),
-		judgeable: all.includes(criterion),
-		waiting: left.has(criterion)
-	});
-	const must = all.filter(({ code }) => mustBeJudged(self.get(code)));
-	const total = { self: self.get(tree.root.code)!, decided: decided.get(tree.root.code)! };
+	const judging: Judging = {
+		...found.value,
+		response,
+		reviews,
+		self,
+		evidence: await listEvidence(db, response),
+		imported: await listImportedFigures(db, key.roundId, key.unitId),
+		acts: await listAudit(db, `response:${response.id}`, ['review.decide']),
+		judgeable: new Set(judgeable(found.value)),
+		left: new Set(undecided({ ...found.value, reviews, self }))
+	};
+	const pillars = pillarsOf(judging);
+	const current = pillars.find(({ code }) => code === asked) ?? firstWaiting(judging, pillars);
 	return ok({
 		...key,
 		round: language === 'vi' ? round.nameVi : round.nameEn,
 		unit: language === 'vi' ? unit.nameVi : unit.nameEn,
 		title: instrument.questionnaire.title[language],
 		sample: round.sample,
-		status: response.status,
+		status,
 		submittedAt: response.submittedAt && formatDateTime(response.submittedAt, language),
 		late: isLate(round, response.submittedAt),
-		self: { points: formatDecimal(total.self.points, language, 2, 2), max: formatDecimal(total.self.max, language) },
-		decided: {
-			points: formatDecimal(total.decided.points, language, 2, 2),
-			difference: signed(subtract(total.decided.points, total.self.points), language)
-		},
-		judged: must.filter((criterion) => !left.has(criterion)).length,
-		applicable: must.length,
+		...totalsOf(judging, language),
 		returned: reviews.filter(({ outcome }) => outcome === 'returned').length,
-		waiting: left.size,
-		mayJudge: response.status === 'submitted' && takesJudgements(round),
+		mayJudge: status === 'submitted' && takesJudgements(round),
 		mayReturn: round.status === 'open',
 		pillars: pillars.map((pillar) => ({
 			code: pillar.code,
 			title: labelOf(pillar)[language],
-			waiting: waitingUnder(pillar.code),
+			waiting: waitingUnder(judging, pillar),
 			current: pillar === current
 		})),
 		pillar: current.code,
-		groups: holders(current).map((group) => ({
-			code: group.code,
-			title: labelOf(group)[language],
-			waiting: tree.children(group.code).filter((child) => child.level === 'criterion' && left.has(child)).length,
-			selfPoints: formatDecimal(self.get(group.code)!.points, language, 2, 2),
-			max: formatDecimal(self.get(group.code)!.max, language),
-			criteria: tree
-				.children(group.code)
-				.filter((child): child is Criterion => child.level === 'criterion')
-				.map(judge)
-		}))
+		groups: holdersUnder(judging, current).map((group) => groupOf(judging, group, language))
 	});
+}
 
-	/** The nodes at or under a pillar that hold criteria themselves. */
-	function holders(branch: Branch): Branch[] {
-		const children = tree.children(branch.code);
-		const own = children.some(({ level }) => level === 'criterion') ? [branch] : [];
-		return [...own, ...children.flatMap((child) => (child.level === 'criterion' ? [] : holders(child)))];
-	}
+type Judging = UnitAssessment & {
+	response: Response;
+	reviews: Review[];
+	self: ResponseScore;
+	evidence: Evidence[];
+	imported: SourcedFigure[];
+	acts: Awaited<ReturnType<typeof listAudit>>;
+	judgeable: ReadonlySet<Criterion>;
+	/** Without a decision. */
+	left: ReadonlySet<Criterion>;
+};
+
+/** A framework without pillars is shown as one. */
+function pillarsOf({ instrument }: Judging): readonly Branch[] {
+	const { framework, root } = treeOf(instrument.framework);
+	const pillars = framework.nodes.filter((node): node is Branch => node.level === 'pillar');
+	return pillars.length > 0 ? pillars : [root];
+}
+
+const firstWaiting = (judging: Judging, pillars: readonly Branch[]): Branch =>
+	pillars.find((pillar) => waitingUnder(judging, pillar) > 0) ?? pillars[0]!;
+
+const waitingUnder = ({ instrument, left }: Judging, { code }: Branch): number =>
+	treeOf(instrument.framework)
+		.criteriaUnder(code)
+		.filter((criterion) => left.has(criterion)).length;
+
+/** The nodes at or under a branch that hold criteria themselves. */
+function holdersUnder(judging: Judging, branch: Branch): Branch[] {
+	const children = treeOf(judging.instrument.framework).children(branch.code);
+	const own = children.some(({ level }) => level === 'criterion') ? [branch] : [];
+	return [...own, ...children.flatMap((child) => (child.level === 'criterion' ? [] : holdersUnder(judging, child)))];
+}
+
+function totalsOf(
+	judging: Judging,
+	language: Language
+): Pick<AppraisalSheet, 'self' | 'decided' | 'judged' | 'applicable' | 'waiting'> {
+	const { instrument, response, reviews, self, left } = judging;
+	const { root } = treeOf(instrument.framework);
+	const [own, decided] = [self.get(root.code)!, scoreUnit(judging, response.answers, reviews).get(root.code)!];
+	const applicable = [...judging.judgeable].filter(({ code }) => mustBeJudged(self.get(code))).length;
+	return {
+		self: { points: formatDecimal(own.points, language, 2, 2), max: formatDecimal(own.max, language) },
+		decided: {
+			points: formatDecimal(decided.points, language, 2, 2),
+			difference: signed(subtract(decided.points, own.points), language)
+		},
+		judged: applicable - left.size,
+		applicable,
+		waiting: left.size
+	};
+}
+
+function groupOf(judging: Judging, group: Branch, language: Language): AppraisalSheet['groups'][number] {
+	const { instrument, self, left } = judging;
+	const score = self.get(group.code)!;
+	const criteria = treeOf(instrument.framework)
+		.children(group.code)
+		.filter((child): child is Criterion => child.level === 'criterion');
+	return {
+		code: group.code,
+		title: labelOf(group)[language],
+		waiting: criteria.filter((criterion) => left.has(criterion)).length,
+		selfPoints: formatDecimal(score.points, language, 2, 2),
+		max: formatDecimal(score.max, language),
+		criteria: criteria.map((criterion) => judgedCriterion(judging, criterion, language))
+	};
+}
+
+function judgedCriterion(judging: Judging, criterion: Criterion, language: Language): JudgedCriterion {
+	const { instrument, response, reviews, self, evidence, acts, left, brought, imported } = judging;
+	const { code } = criterion;
+	const review = reviews.find(({ criterionCode }) => criterionCode === code);
+	return {
+		...criterionSheet(instrument, self, withoutBrought(response.answers, brought), criterion, language),
+		brought: broughtLines(criterion, imported, language),
+		documents: evidence
+			.filter(({ criterionCode }) => criterionCode === code)
+			.map((document) => documentView(document, language)),
+		selfPoints: formatDecimal(self.get(code)!.points, language, 2, 2),
+		decision: decisionOf(review, self, language),
+		history: historyOf(acts, code, language),
+		judgeable: judging.judgeable.has(criterion),
+		waiting: left.has(criterion)
+	};
 }
 
 function decisionOf(review: Review | undefined, self: ResponseScore, language: Language): JudgedCriterion['decision'] {

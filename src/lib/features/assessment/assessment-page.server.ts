@@ -2,6 +2,7 @@
 import { documentView, type DocumentView } from '#lib/domain/document-view.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { broughtLines, broughtQuestions, withoutBrought, type BroughtLine } from '#lib/domain/questionnaire/brought.ts';
 import { criterionSheet, type CriterionSheet } from '#lib/domain/questionnaire/criterion-sheet.ts';
 import { typedFields } from '#lib/domain/questionnaire/merge-entries.ts';
 import { questionName } from '#lib/domain/questionnaire/questionnaire.ts';
@@ -25,6 +26,8 @@ import { saveAssessment } from './save-assessment.server.ts';
 /** A criterion with what hangs on it. */
 export type CriterionCard = CriterionSheet & {
 	documents: DocumentView[];
+	/** Figures that were imported: shown, not asked. */
+	brought: BroughtLine[];
 	/** Name of the plan's target that it serves. */
 	targetName: string | null;
 	/** Why the appraiser gave it back. */
@@ -75,11 +78,12 @@ export async function assessmentPage(
 	const view = pageView(instrument.questionnaire, name, entries, language)!;
 	const draft = response === undefined || response.status === 'draft';
 	const mayChange = (block: BlockView) => (block.kind === 'criterion' ? changeable.has(block.code) : draft);
+	const taken = broughtQuestions(record.brought);
 	const codes = criteriaOn(page);
 	const outside = codes.filter((code) => isExcluded(record, code));
 	return ok({
 		head: headOf(record, person, language, now),
-		view: { ...view, blocks: view.blocks.filter(mayChange) },
+		view: { ...view, blocks: view.blocks.filter(mayChange).map((block) => withoutTaken(block, taken)) },
 		cards: criterionCards(app, record, codes, language),
 		locked: codes.filter((code) => !changeable.has(code) && !outside.includes(code)),
 		notApplicable: outside.map((code) => ({ code, name: nameOf(record, code, language) })),
@@ -111,8 +115,9 @@ export function criterionCards(
 	codes: readonly string[],
 	language: Language
 ): Record<string, CriterionCard> {
-	const { instrument, scores, response, evidence, reviews } = record;
-	const answers = response?.answers ?? {};
+	const { instrument, scores, response, evidence, reviews, brought, imported } = record;
+	const answers = withoutBrought(response?.answers ?? {}, brought);
+	const taken = broughtQuestions(brought);
 	const cards = treeOf(instrument.framework)
 		.criteria.filter(({ code }) => codes.includes(code))
 		.map((criterion): [string, CriterionCard] => {
@@ -127,14 +132,19 @@ export function criterionCards(
 					documents: evidence
 						.filter(({ criterionCode }) => criterionCode === code)
 						.map((document) => documentView(document, language)),
+					brought: broughtLines(criterion, imported, language),
 					targetName: target?.name[language] ?? null,
 					returnReason: response?.status === 'returned' ? (returned?.reason ?? null) : null,
-					unread: names.some((name) => response?.unread[name] !== undefined)
+					unread: names.some((name) => response?.unread[name] !== undefined && !taken.has(name))
 				}
 			];
 		});
 	return Object.fromEntries(cards);
 }
+
+/** What was imported is not asked. */
+const withoutTaken = (block: BlockView, taken: ReadonlySet<string>): BlockView =>
+	block.kind === 'criterion' ? { ...block, questions: block.questions.filter(({ name }) => !taken.has(name)) } : block;
 
 const PARTS = ['value', 'a', 'b', 'gate'] as const;
 

@@ -3,6 +3,7 @@ import { formatDate, formatDateTime } from '#lib/domain/date.ts';
 import { formatDecimal, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { ok, problem, refused, type Problem, type Result } from '#lib/domain/problem.ts';
+import { broughtQuestions, type SourcedFigure } from '#lib/domain/questionnaire/brought.ts';
 import { unreadProblems } from '#lib/domain/questionnaire/merge-entries.ts';
 import { questionName, questionsOf, type Page } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { NodeScore, ResponseScore } from '#lib/domain/scoring/score-response.ts';
@@ -10,6 +11,7 @@ import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { mayAssess, mayReadUnit, maySubmit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { listImportedFigures } from '#lib/server/db/imports.ts';
 import { listEvidence, listReviews, type Evidence, type Response, type Review } from '#lib/server/db/responses.ts';
 import {
 	findUnitAssessment,
@@ -25,6 +27,8 @@ export type AssessmentStatus = 'notStarted' | Exclude<Response['status'], 'withd
 export type AssessmentRecord = UnitAssessment & {
 	evidence: Evidence[];
 	reviews: Review[];
+	/** With the source of each; they take the place of the unit's own figures. */
+	imported: SourcedFigure[];
 	/** Of what is declared now. */
 	scores: ResponseScore;
 	/** Codes that this person may change now; empty for readers and when it is locked. */
@@ -80,6 +84,7 @@ export async function readRecord(
 		...found.value,
 		evidence: response ? await listEvidence(db, response) : [],
 		reviews,
+		imported: await listImportedFigures(db, key.roundId, key.unitId),
 		scores: scoreUnit(found.value, response?.answers ?? {}),
 		changeable: changeable?.ok ? changeable.value : new Set()
 	});
@@ -140,14 +145,15 @@ export function totalOf(
  */
 export function entryProblems(record: AssessmentRecord, page: Page, language: Language): Problem[] {
 	const unread = record.response?.unread ?? {};
-	const questions = questionsOf(page).filter(({ name }) => unread[name] !== undefined);
+	const taken = broughtQuestions(record.brought);
+	const questions = questionsOf(page).filter(({ name }) => unread[name] !== undefined && !taken.has(name));
 	const read = unreadProblems(questions, unread, language);
 	// Typed in the other language it may read well in this one, yet it was never taken as an answer.
 	const silent = questions.filter(({ name }) => !read.some(({ field }) => field === name));
 	const codes = new Set(questionsOf(page).map(({ criterion }) => criterion));
 	const invalid = [...record.scores.values()].flatMap(({ code, state, problem: found }) =>
 		state === 'invalid' && found && codes.has(code)
-			? [{ ...found, field: questionName(code, partOf(found.field)) }]
+			? [{ ...found, field: fieldOf(code, partOf(found.field), taken) }]
 			: []
 	);
 	return [
@@ -157,4 +163,13 @@ export function entryProblems(record: AssessmentRecord, page: Page, language: La
 	];
 }
 
-const partOf = (field: string | undefined) => (field === 'a' || field === 'b' || field === 'gate' ? field : 'value');
+/** The question of the part, or of the ratio's other part where this one was imported and is not asked. */
+function fieldOf(code: string, part: Part, taken: ReadonlySet<string>): string {
+	const name = questionName(code, part);
+	return taken.has(name) ? questionName(code, part === 'a' ? 'b' : 'a') : name;
+}
+
+type Part = 'value' | 'a' | 'b' | 'gate';
+
+const partOf = (field: string | undefined): Part =>
+	field === 'a' || field === 'b' || field === 'gate' ? field : 'value';

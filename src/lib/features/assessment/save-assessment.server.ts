@@ -1,6 +1,7 @@
 /** Saving entries of a unit's assessment: as typed, as often as wanted, by several people at once. */
 import { ok, refused, type Problem, type Result } from '#lib/domain/problem.ts';
 import type { Typed } from '#lib/domain/questionnaire/answers.ts';
+import { isBrought } from '#lib/domain/questionnaire/brought.ts';
 import { mergeEntries, type Entered } from '#lib/domain/questionnaire/merge-entries.ts';
 import { questionsOf, type Question, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { Language } from '#lib/domain/text.ts';
@@ -21,8 +22,9 @@ export type SavedAssessment = {
 };
 
 /**
- * Brings typed entries into the unit's response. Only the questions that were asked, on that page (`null`: anywhere) and
- * of criteria that may be changed now, are touched, so people on different criteria never overwrite each other.
+ * Brings typed entries into the unit's response. Only the questions that were asked, on that page (`null`: anywhere), of
+ * criteria that may be changed now and for figures that were not imported are touched, so people on different criteria
+ * never overwrite each other.
  */
 export async function saveAssessment(
 	{ db, content }: Pick<App, 'db' | 'content'>,
@@ -36,11 +38,13 @@ export async function saveAssessment(
 	return db.transaction(async (tx) => {
 		const open = await openForChange(tx, content, key, language, now);
 		if (!open.ok) return open;
-		const { response, changeable, instrument } = open.value;
+		const { response, changeable, instrument, brought } = open.value;
 		const asked = questionsOn(instrument.questionnaire, page);
 		if (!asked) return refused('page_unknown');
-		const mayChange = ({ criterion }: Question) =>
-			criterion === undefined ? response.status === 'draft' : changeable.has(criterion);
+		const mayChange = (question: Question) =>
+			question.criterion === undefined
+				? response.status === 'draft'
+				: changeable.has(question.criterion) && !isBrought(brought, question);
 		const merged = mergeEntries(asked.filter(mayChange), typed, response, language);
 		if (merged.changed.length > 0) {
 			await saveEntries(tx, response, merged, { at: now, userId: person.id });

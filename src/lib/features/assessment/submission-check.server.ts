@@ -18,7 +18,7 @@ import {
 	type AssessmentHead,
 	type AssessmentRecord
 } from './assessment-record.server.ts';
-import { shownUnread } from './submit-assessment.server.ts';
+import { provenCriteria, shownUnread } from './submit-assessment.server.ts';
 
 export type CriterionLink = { code: string; name: string; href: string };
 
@@ -48,7 +48,7 @@ export async function submissionCheck(
 	const { instrument, scores, response, evidence } = record;
 	const { criteria } = treeOf(instrument.framework);
 	const head = headOf(record, person, language, now);
-	const proven = new Set(evidence.map(({ criterionCode }) => criterionCode));
+	const proven = provenCriteria(evidence, record.brought);
 	const open = assessmentProblems(instrument.framework, scores, response?.answers ?? {}, proven);
 	const link = (code: string) => linkTo(record, code, language);
 	return ok({
@@ -74,9 +74,9 @@ export async function submissionCheck(
 }
 
 function unreadEntries(record: AssessmentRecord, language: Language): SubmissionCheck['wrong'] {
-	const { instrument, response, round, unit } = record;
+	const { instrument, response, round, unit, brought } = record;
 	if (!response) return [];
-	return shownUnread(instrument.questionnaire, response).map((name) => {
+	return shownUnread(instrument.questionnaire, response, brought).map((name) => {
 		const question = allQuestions(instrument.questionnaire).find((one) => one.name === name)!;
 		const page = pageAsking(instrument.questionnaire, name);
 		return {

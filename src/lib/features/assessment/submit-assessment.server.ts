@@ -2,6 +2,7 @@
 import { toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { broughtQuestions, type Brought } from '#lib/domain/questionnaire/brought.ts';
 import { assessmentProblems } from '#lib/domain/questionnaire/completeness.ts';
 import type { Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import { visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
@@ -9,7 +10,14 @@ import type { App } from '#lib/server/app.ts';
 import { audit } from '#lib/server/audit.ts';
 import { mayAssess, maySubmit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { deleteReviews, listEvidence, listReviews, updateResponse, type Response } from '#lib/server/db/responses.ts';
+import {
+	deleteReviews,
+	listEvidence,
+	listReviews,
+	updateResponse,
+	type Evidence,
+	type Response
+} from '#lib/server/db/responses.ts';
 import { writeScores } from '#lib/server/db/scores.ts';
 import { isLate, scoreUnit, type UnitKey } from '#lib/server/unit-assessment.ts';
 import { openForChange } from './change-rights.server.ts';
@@ -39,12 +47,12 @@ export async function submitAssessment(
 	return db.transaction(async (tx) => {
 		const open = await openForChange(tx, content, key, person.language, now);
 		if (!open.ok) return open;
-		const { response, instrument, round } = open.value;
-		const [unread] = shownUnread(instrument.questionnaire, response);
+		const { response, instrument, round, brought } = open.value;
+		const [unread] = shownUnread(instrument.questionnaire, response, brought);
 		if (unread !== undefined) return refused('incomplete', unread);
 		const answers = visibleAnswers(instrument.questionnaire, response.answers);
 		const scores = scoreUnit(open.value, answers);
-		const documents = new Set((await listEvidence(tx, response)).map(({ criterionCode }) => criterionCode));
+		const documents = provenCriteria(await listEvidence(tx, response), brought);
 		const problems = assessmentProblems(instrument.framework, scores, answers, documents);
 		// A figure that cannot be right is named before a document that is missing.
 		const stopping = problems.find(({ code }) => code !== 'incomplete') ?? problems[0];
@@ -83,11 +91,22 @@ export async function submitAssessment(
 	});
 }
 
-/** Names of the visible questions whose entry is no answer. */
-export const shownUnread = (
+/** Names of the visible questions whose entry is no answer. Where a figure was imported, what the unit typed waits. */
+export function shownUnread(
 	questionnaire: Questionnaire,
-	{ answers, unread }: Pick<Response, 'answers' | 'unread'>
-): string[] => Object.keys(visibleAnswers(questionnaire, { ...answers, ...unread })).filter((name) => name in unread);
+	{ answers, unread }: Pick<Response, 'answers' | 'unread'>,
+	brought: Brought
+): string[] {
+	const taken = broughtQuestions(brought);
+	const shown = Object.keys(visibleAnswers(questionnaire, { ...answers, ...unread }));
+	return shown.filter((name) => name in unread && !taken.has(name));
+}
+
+/** Criteria with a document of the unit, or with figures whose source is elsewhere: nobody proves what others counted. */
+export const provenCriteria = (
+	documents: readonly Pick<Evidence, 'criterionCode'>[],
+	brought: Brought
+): ReadonlySet<string> => new Set([...documents.map(({ criterionCode }) => criterionCode), ...Object.keys(brought)]);
 
 /** The field of the confirmation that unanswered criteria count 0 points. */
 export const UNANSWERED = 'xac-nhan';

@@ -5,7 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { readCityPage } from './city-page.server.ts';
-import { numberCell, toCsv, type Cell } from './csv.ts';
+import { numberCell, toCsv, type Cell } from '#lib/domain/csv.ts';
 import { readLowList } from './low-list.server.ts';
 import { readOverview, type BlockOverview, type RankingLine } from './overview.server.ts';
 import { readSurveyPage, type SurveyResult } from './survey-groups.server.ts';

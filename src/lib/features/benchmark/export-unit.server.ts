@@ -4,7 +4,7 @@ import type { Language } from '#lib/domain/text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { numberCell, toCsv, type Cell } from './csv.ts';
+import { numberCell, toCsv, type Cell } from '#lib/domain/csv.ts';
 import { fileSafe, type Download } from './export-round.server.ts';
 import { readUnitPage } from './unit-page.server.ts';
 import type { UnitPage } from './unit-page.ts';

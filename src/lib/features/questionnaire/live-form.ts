@@ -21,6 +21,8 @@ if (found) keepSaved(found);
 
 function keepSaved(form: HTMLFormElement): void {
 	const address = new URL(form.dataset.live || form.getAttribute('action') || '?/luu', location.href);
+	// Loading the answer to a form anew would send that form once more, over what was saved since.
+	if (location.search.startsWith('?/')) history.replaceState(history.state, '', location.pathname + location.hash);
 	/** Fields changed since the last request left: theirs is the newest word. */
 	let touched = new Set<Field>();
 	let flight: Promise<void> | null = null;

@@ -71,7 +71,20 @@ const TEXTS: Record<ProblemCode, (details: Details) => string> = {
 			: m.problem_criteria_undecided_count({ count: shown(given.count) }),
 	already_appraised: () => m.problem_already_appraised(),
 	nothing_returned: () => m.problem_nothing_returned(),
-	receipt_unknown: () => m.problem_receipt_unknown()
+	receipt_unknown: () => m.problem_receipt_unknown(),
+	table_unreadable: (given) =>
+		given.line === undefined
+			? m.problem_table_unreadable()
+			: m.problem_table_unreadable_line({ line: shown(given.line) }),
+	table_encoding: () => m.problem_table_encoding(),
+	table_too_large: (given) =>
+		m.problem_table_too_large({ rows: shown(given.rows ?? 40_000), columns: shown(given.columns ?? 60) }),
+	import_unknown: () => m.problem_import_unknown(),
+	import_faulty: () => m.problem_import_faulty(),
+	import_changed: () => m.problem_import_changed(),
+	import_undone: () => m.problem_import_undone(),
+	framework_frozen: () => m.problem_framework_frozen(),
+	id_malformed: () => m.problem_id_malformed()
 };
 
 const shown = (detail: string | number | undefined): string =>

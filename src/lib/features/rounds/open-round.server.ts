@@ -1,4 +1,4 @@
-/** Opening a round: it fixes the versions that are answered, the units that answer and the dates. */
+/** Opening a round: it fixes the versions that are answered, the units that answer, the targets and the dates. */
 import { isUnitGroup, versionOf, type Framework, type Group } from '#lib/domain/framework/framework.ts';
 import type { Text } from '#lib/domain/text.ts';
 import { audit } from '#lib/server/audit.ts';
@@ -6,6 +6,8 @@ import type { Content } from '#lib/server/content/content.ts';
 import type { Database } from '#lib/server/db/client.ts';
 import { listOrganisationsOn } from '#lib/server/db/organisations.ts';
 import { insertInstruments, insertRound, insertRoundUnits, type Round } from '#lib/server/db/rounds.ts';
+import { insertRoundTargets } from '#lib/server/db/targets.ts';
+import { targetsOfRound } from './targets-of-round.ts';
 import { unitsOfRound } from './units-of-round.ts';
 
 export type NewRound = {
@@ -68,13 +70,22 @@ export async function openRound(
 			tx,
 			units.map((unit) => ({ roundId: id, ...unit }))
 		);
+		const targets = targetsOfRound({ id, year }, content.reference.targets, frameworks.values());
+		await insertRoundTargets(tx, targets);
 		await audit(tx, {
 			at: now,
 			actorId,
 			action: 'round.open',
 			subject: `round:${id}`,
 			roundId: id,
-			after: { year, sample, unitsOn, instruments: [...frameworks.values()].map(versionOf), units: units.length }
+			after: {
+				year,
+				sample,
+				unitsOn,
+				instruments: [...frameworks.values()].map(versionOf),
+				units: units.length,
+				targets: targets.length
+			}
 		});
 		return round;
 	});

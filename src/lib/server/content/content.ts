@@ -5,10 +5,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { checkFramework, type ContentFlaw } from '#lib/domain/framework/check-framework.ts';
+import { checkFramework, checkSurveyNodes, type ContentFlaw } from '#lib/domain/framework/check-framework.ts';
+import type { Crosswalk } from '#lib/domain/framework/crosswalk.ts';
 import { frameworkShape, treeOf, versionOf, type Criterion, type Framework } from '#lib/domain/framework/framework.ts';
 import { drawQuestionnaire, questionnaireShape, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import { checkExpressions } from '#lib/domain/questionnaire/survey-model.ts';
+import { readCrosswalks } from './crosswalks.ts';
+import { parseJson } from './parse-json.ts';
 import { readReference, type Reference } from './reference.ts';
 
 export type Instrument = {
@@ -24,6 +27,7 @@ export type Content = {
 	/** By "id@version". */
 	instruments: ReadonlyMap<string, Instrument>;
 	reference: Reference;
+	crosswalks: readonly Crosswalk[];
 };
 
 export class BrokenContent extends Error {
@@ -47,9 +51,21 @@ export function readContent(surveysDir: string): Content {
 	}
 	if (instruments.size === 0 && flaws.length === 0)
 		flaws.push({ file: surveysDir, rule: 'content', says: 'no framework found' });
+	// Of flawed frameworks others would only be told flaws that are not theirs.
+	const frameworks = new Map([...instruments].map(([version, { framework }]) => [version, framework]));
+	const crosswalks = flaws.length > 0 ? [] : readCrosswalks(surveysDir, frameworks, flaws);
+	if (flaws.length === 0) flaws.push(...surveyFlaws([...frameworks.values()]));
 	if (flaws.length > 0) throw new BrokenContent(flaws);
-	return { instruments, reference };
+	return { instruments, reference, crosswalks };
 }
+
+const surveyFlaws = (frameworks: readonly Framework[]): ContentFlaw[] =>
+	frameworks.flatMap((framework) =>
+		checkSurveyNodes(framework, frameworks).map((flaw) => ({
+			file: join('surveys', framework.id, framework.version, 'framework.json'),
+			...flaw
+		}))
+	);
 
 /** Reads one framework and its questionnaire; undefined when flawed, with the flaws added to the list. */
 export function readInstrument(
@@ -63,7 +79,7 @@ export function readInstrument(
 	const name = (file: string) => join('surveys', relative(surveysDir, file));
 	const before = flaws.length;
 	const frameworkText = readFileSync(frameworkFile, 'utf8');
-	const framework = parse(frameworkShape, frameworkText, name(frameworkFile), flaws) as Framework | undefined;
+	const framework = parseJson(frameworkShape, frameworkText, name(frameworkFile), flaws) as Framework | undefined;
 	if (!framework) return undefined;
 	const [version, id] = folder.split(/[\\/]/).reverse();
 	if (framework.id !== id || framework.version !== version)
@@ -80,7 +96,7 @@ export function readInstrument(
 	);
 	const questionnaireText = existsSync(questionnaireFile) ? readFileSync(questionnaireFile, 'utf8') : '';
 	const written = questionnaireText
-		? parse(questionnaireShape, questionnaireText, name(questionnaireFile), flaws)
+		? parseJson(questionnaireShape, questionnaireText, name(questionnaireFile), flaws)
 		: undefined;
 	if (flaws.length > before) return undefined;
 	try {
@@ -116,52 +132,10 @@ function checkQuestionnaire(questionnaire: Questionnaire, file: string, flaws: C
 	checkExpressions(questionnaire);
 }
 
-function parse<T>(
-	shape: {
-		safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly Issue[] } };
-	},
-	text: string,
-	file: string,
-	flaws: ContentFlaw[]
-): T | undefined {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch (error) {
-		flaws.push({ file, rule: 'json', says: (error as Error).message });
-		return undefined;
-	}
-	const parsed = shape.safeParse(value);
-	if (parsed.success) return parsed.data;
-	for (const issue of parsed.error.issues)
-		flaws.push({
-			file,
-			code: codeAt(value, issue.path),
-			rule: issue.path.map(String).join('.') || 'file',
-			says: issue.message
-		});
-	return undefined;
-}
-
-type Issue = { path: readonly PropertyKey[]; message: string };
-
-/** The code of the node (or name of the question) that a path leads through, so that an author finds it. */
-function codeAt(value: unknown, path: readonly PropertyKey[]): string | undefined {
-	let at: unknown = value;
-	let code: string | undefined;
-	for (const step of path) {
-		at = (at as Record<PropertyKey, unknown> | undefined)?.[step];
-		const named = (at as { code?: unknown; name?: unknown; type?: unknown } | undefined) ?? {};
-		if (typeof named.code === 'string') code = named.code;
-		else if (typeof named.name === 'string') code = named.name;
-	}
-	return code;
-}
-
 function versionFolders(surveysDir: string): string[] {
 	const folders = (dir: string) =>
 		readdirSync(dir, { withFileTypes: true })
-			.filter((entry) => entry.isDirectory() && entry.name !== 'reference')
+			.filter((entry) => entry.isDirectory() && entry.name !== 'reference' && entry.name !== 'crosswalks')
 			.map((entry) => join(dir, entry.name))
 			.sort();
 	return folders(surveysDir)

@@ -15,13 +15,16 @@ export function readCrosswalks(
 	const folder = join(surveysDir, 'crosswalks');
 	if (!existsSync(folder)) return [];
 	const read = new Map<string, Crosswalk>();
-	for (const name of readdirSync(folder).filter((one) => one.endsWith('.json')).sort()) {
+	for (const name of readdirSync(folder)
+		.filter((one) => one.endsWith('.json'))
+		.sort()) {
 		const file = join('surveys', 'crosswalks', name);
 		const crosswalk = parseJson(crosswalkShape, readFileSync(join(folder, name), 'utf8'), file, flaws);
 		if (!crosswalk) continue;
 		const found = checkCrosswalk(crosswalk, frameworks).map((flaw) => ({ file, ...flaw }));
 		const pair = `${crosswalk.from} ${crosswalk.to}`;
-		if (read.has(pair)) found.push({ file, rule: 'from', says: `a second crosswalk from ${pair.replace(' ', ' to ')}` });
+		if (read.has(pair))
+			found.push({ file, rule: 'from', says: `a second crosswalk from ${pair.replace(' ', ' to ')}` });
 		flaws.push(...found);
 		if (found.length === 0) read.set(pair, crosswalk);
 	}

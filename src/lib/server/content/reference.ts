@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ContentFlaw } from '#lib/domain/framework/check-framework.ts';
+import { COMPARATORS } from '#lib/domain/benchmark/targets.ts';
 import { MARKS } from '#lib/domain/framework/framework.ts';
 import { textShape } from '#lib/domain/scoring/rules/shapes.ts';
 
@@ -20,9 +21,23 @@ const targetShape = z.object({
 	id: z.string(),
 	name: textShape,
 	metric: z.string(),
-	comparator: z.enum(['<=', '>=', '=']),
+	comparator: z.enum(COMPARATORS),
 	value: z.number(),
-	due: z.string().nullable().optional(),
+	unit: textShape.optional(),
+	/** How it is counted. */
+	measure: textShape.optional(),
+	/** The document's own words where they differ: "trên 80%". */
+	wording: textShape.optional(),
+	note: textShape.optional(),
+	groups: z.array(z.string()).default([]),
+	due: z
+		.string()
+		.regex(/^\d{4}-\d{2}-\d{2}$/)
+		.nullable()
+		.optional(),
+	dueMark: z.enum(MARKS).optional(),
+	/** Comes back every year on the day of `due`. */
+	yearly: z.boolean().default(false),
 	scope: z.string().default('city'),
 	pillar: z.string().nullable().optional(),
 	index: z.string().nullable().optional(),

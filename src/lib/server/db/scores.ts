@@ -1,8 +1,8 @@
 /** Queries on scores: written with the act that makes them, read by the round. */
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { decimal, toNumeral } from '#lib/domain/decimal.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
-import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
+import type { NodeScore, ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import type { Instrument } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from './client.ts';
 import type { Response } from './responses.ts';
@@ -24,7 +24,7 @@ export async function writeScores(
 		.where(and(eq(scores.roundId, response.roundId), eq(scores.responseId, response.id), eq(scores.kind, kind)));
 	await tx.insert(scores).values(
 		treeOf(framework).criteria.map(({ code }) => {
-			const { state, points, max } = result.get(code)!;
+			const { state, points, max, brought, figures } = result.get(code)!;
 			return {
 				roundId: response.roundId,
 				responseId: response.id,
@@ -33,13 +33,36 @@ export async function writeScores(
 				state,
 				points: toNumeral(points),
 				maxPoints: toNumeral(max),
-				ruleHash: ruleHashes.get(code)!
+				ruleHash: ruleHashes.get(code)!,
+				figures: brought && figures ? figures : null
 			};
 		})
 	);
 }
 
-export async function deleteScores(tx: Transaction, { roundId, id }: Pick<Response, 'roundId' | 'id'>, kind: ScoreKind) {
+/** Writes the score of one criterion in place of the one before. */
+export async function putScore(
+	tx: Transaction,
+	{ roundId, id }: Pick<Response, 'roundId' | 'id'>,
+	{ ruleHashes }: Instrument,
+	kind: ScoreKind,
+	{ code, state, points, max }: NodeScore
+): Promise<void> {
+	const set = { state, points: toNumeral(points), maxPoints: toNumeral(max), ruleHash: ruleHashes.get(code)! };
+	await tx
+		.insert(scores)
+		.values({ roundId, responseId: id, criterionCode: code, kind, ...set })
+		.onConflictDoUpdate({
+			target: [scores.roundId, scores.responseId, scores.criterionCode, scores.kind],
+			set
+		});
+}
+
+export async function deleteScores(
+	tx: Transaction,
+	{ roundId, id }: Pick<Response, 'roundId' | 'id'>,
+	kind: ScoreKind
+) {
 	await tx.delete(scores).where(and(eq(scores.roundId, roundId), eq(scores.responseId, id), eq(scores.kind, kind)));
 }
 
@@ -49,6 +72,26 @@ export const listScores = (db: Database | Transaction, { roundId, id }: Pick<Res
 		.select()
 		.from(scores)
 		.where(and(eq(scores.roundId, roundId), eq(scores.responseId, id)));
+
+/** The brought figures that self scores were made with, by unit and criterion; of one response, or of all in the round. */
+export const listKeptFigures = (db: Database | Transaction, roundId: string, responseId?: string) =>
+	db
+		.select({
+			organisationId: responses.organisationId,
+			status: responses.status,
+			criterionCode: scores.criterionCode,
+			figures: scores.figures
+		})
+		.from(scores)
+		.innerJoin(responses, and(eq(responses.roundId, scores.roundId), eq(responses.id, scores.responseId)))
+		.where(
+			and(
+				eq(scores.roundId, roundId),
+				eq(scores.kind, 'self'),
+				isNotNull(scores.figures),
+				responseId === undefined ? undefined : eq(scores.responseId, responseId)
+			)
+		);
 
 /** Score rows of all units of a round in one group, with the unit. */
 export const listUnitScores = (db: Database | Transaction, roundId: string, group: string) =>

@@ -1,4 +1,4 @@
-import { settled } from '../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { appraisalQueue } from '#lib/features/appraisal/appraisal-queue.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -1,4 +1,4 @@
-import { settled } from '../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { listAssessments } from '#lib/features/assessment/list-assessments.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -17,6 +17,7 @@ import {
 	boolean
 } from 'drizzle-orm/pg-core';
 import type { Answers } from '../../../domain/questionnaire/answers.ts';
+import type { Figures } from '../../../domain/scoring/rule-kind.ts';
 
 export const responseStatus = pgEnum('response_status', ['draft', 'submitted', 'returned', 'appraised', 'withdrawn']);
 export const scoreKind = pgEnum('score_kind', ['self', 'verified']);
@@ -85,7 +86,9 @@ export const scores = pgTable(
 		state: scoreState().notNull(),
 		points: numeric({ precision: 14, scale: 4 }).notNull(),
 		maxPoints: numeric('max_points', { precision: 14, scale: 4 }).notNull(),
-		ruleHash: text('rule_hash').notNull()
+		ruleHash: text('rule_hash').notNull(),
+		/** What was brought from a survey or an import and scored; null where the figures are the respondent's own answers. */
+		figures: jsonb().$type<Figures>()
 	},
 	(table) => [primaryKey({ columns: [table.roundId, table.responseId, table.criterionCode, table.kind] })]
 );

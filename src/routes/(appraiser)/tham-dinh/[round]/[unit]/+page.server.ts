@@ -1,5 +1,5 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { settled } from '../../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { PROBLEMS, type Problem } from '#lib/domain/problem.ts';
 import { appraisalSheet } from '#lib/features/appraisal/appraisal-sheet.server.ts';
 import { agreeToRest, decideCriterion } from '#lib/features/appraisal/decide-criterion.server.ts';

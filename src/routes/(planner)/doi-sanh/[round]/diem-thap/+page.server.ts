@@ -1,5 +1,5 @@
 import { readLowList } from '#lib/features/benchmark/low-list.server.ts';
-import { settled } from '../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {

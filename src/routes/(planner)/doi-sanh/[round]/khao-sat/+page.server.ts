@@ -1,5 +1,5 @@
 import { readSurveyPage } from '#lib/features/benchmark/survey-groups.server.ts';
-import { settled } from '../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => ({

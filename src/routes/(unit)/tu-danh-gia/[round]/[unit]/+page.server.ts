@@ -1,4 +1,4 @@
-import { settled } from '../../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { assessmentOverview } from '#lib/features/assessment/assessment-overview.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -1,5 +1,5 @@
 import { readUnitPage } from '#lib/features/benchmark/unit-page.server.ts';
-import { settled } from '../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => ({

@@ -1,6 +1,6 @@
 import { exportRound } from '#lib/features/benchmark/export-round.server.ts';
 import { download } from '../../../download.ts';
-import { settled } from '../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params, url }) => {

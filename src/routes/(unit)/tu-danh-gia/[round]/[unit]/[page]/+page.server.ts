@@ -1,5 +1,5 @@
 import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
-import { settled } from '../../../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { PROBLEMS, type Problem } from '#lib/domain/problem.ts';
 import { assessmentPage, restoreParked } from '#lib/features/assessment/assessment-page.server.ts';
 import { removeDocument } from '#lib/features/assessment/attach-evidence.server.ts';

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { settled } from '../../../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { PROBLEMS } from '#lib/domain/problem.ts';
 import { submissionCheck } from '#lib/features/assessment/submission-check.server.ts';
 import { submitAssessment, UNANSWERED } from '#lib/features/assessment/submit-assessment.server.ts';

@@ -1,4 +1,4 @@
-import { settled } from '../../../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import { filledSheet } from '#lib/features/assessment/filled-sheet.server.ts';
 import type { PageServerLoad } from './$types';
 

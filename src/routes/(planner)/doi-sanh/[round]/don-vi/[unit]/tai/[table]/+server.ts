@@ -1,6 +1,6 @@
 import { exportUnit } from '#lib/features/benchmark/export-unit.server.ts';
 import { download } from '../../../../../download.ts';
-import { settled } from '../../../../../settled.ts';
+import { settled } from '#routes/settled.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {

@@ -3,6 +3,7 @@ import { documentView, type DocumentView } from '#lib/domain/document-view.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import { broughtLines, broughtQuestions, withoutBrought, type BroughtLine } from '#lib/domain/questionnaire/brought.ts';
+import { componentsView, type ComponentsView } from '#lib/domain/questionnaire/components-view.ts';
 import { criterionSheet, type CriterionSheet } from '#lib/domain/questionnaire/criterion-sheet.ts';
 import { typedFields } from '#lib/domain/questionnaire/merge-entries.ts';
 import { questionName } from '#lib/domain/questionnaire/questionnaire.ts';
@@ -28,6 +29,10 @@ export type CriterionCard = CriterionSheet & {
 	documents: DocumentView[];
 	/** Figures that were imported: shown, not asked. */
 	brought: BroughtLine[];
+	/** Of the city's own response: the unit that leads it. */
+	lead: { name: string; proposed: boolean } | null;
+	/** Components that the document names and that are not scored. */
+	components: ComponentsView | null;
 	/** Name of the plan's target that it serves. */
 	targetName: string | null;
 	/** Why the appraiser gave it back. */
@@ -133,6 +138,8 @@ export function criterionCards(
 						.filter(({ criterionCode }) => criterionCode === code)
 						.map((document) => documentView(document, language)),
 					brought: broughtLines(criterion, imported, language),
+					lead: leadOf(record, code, language),
+					components: criterion.components ? componentsView(criterion.components, language) : null,
 					targetName: target?.name[language] ?? null,
 					returnReason: response?.status === 'returned' ? (returned?.reason ?? null) : null,
 					unread: names.some((name) => response?.unread[name] !== undefined && !taken.has(name))
@@ -140,6 +147,11 @@ export function criterionCards(
 			];
 		});
 	return Object.fromEntries(cards);
+}
+
+function leadOf({ leads }: AssessmentRecord, code: string, language: Language): CriterionCard['lead'] {
+	const lead = leads.find(({ criterionCode }) => criterionCode === code);
+	return lead ? { name: language === 'vi' ? lead.nameVi : lead.nameEn, proposed: lead.mark === 'P' } : null;
 }
 
 /** What was imported is not asked. */

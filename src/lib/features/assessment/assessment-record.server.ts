@@ -9,8 +9,11 @@ import { questionName, questionsOf, type Page } from '#lib/domain/questionnaire/
 import type { NodeScore, ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
-import { mayAssess, mayReadUnit, maySubmit } from '#lib/server/auth/permission.ts';
+import { mayReadUnit, maySubmit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { isEmpty, mayHaveRemit, mayRead, remitOf } from '#lib/server/auth/remit.ts';
+import { CITY } from '#lib/server/content/store-content.ts';
+import { listLeads, type CriterionLead } from '#lib/server/db/criterion-leads.ts';
 import { listImportedFigures } from '#lib/server/db/imports.ts';
 import { listEvidence, listReviews, type Evidence, type Response, type Review } from '#lib/server/db/responses.ts';
 import {
@@ -33,6 +36,10 @@ export type AssessmentRecord = UnitAssessment & {
 	scores: ResponseScore;
 	/** Codes that this person may change now; empty for readers and when it is locked. */
 	changeable: ReadonlySet<string>;
+	/** Of the city's own response: the units that lead its criteria. */
+	leads: CriterionLead[];
+	/** The person's unit leads some of it, and may change no more than that. */
+	ledOnly: boolean;
 };
 
 /** Points as people read them: "412,50", of "1.000", "41,3%". */
@@ -67,6 +74,8 @@ export type AssessmentHead = {
 	verified: Total | null;
 	mayChange: boolean;
 	maySubmit: boolean;
+	/** The reader's unit leads some criteria of the city's response; the others are only read. */
+	ledOnly: boolean;
 };
 
 export async function readRecord(
@@ -74,19 +83,23 @@ export async function readRecord(
 	person: Person | null,
 	key: UnitKey
 ): Promise<Result<AssessmentRecord>> {
-	if (!mayReadUnit(person, key.unitId)) return refused('not_yours');
+	if (!mayReadUnit(person, key.unitId) && !mayHaveRemit(person, key.unitId)) return refused('not_yours');
 	const found = await findUnitAssessment(db, content, key);
 	if (!found.ok) return found;
-	const { response } = found.value;
+	const { response, instrument } = found.value;
+	const remit = await remitOf(db, person, key.unitId, instrument.framework.id);
+	if (!mayRead(person, key.unitId, remit)) return refused('not_yours');
 	const reviews = response ? await listReviews(db, response) : [];
-	const changeable = mayAssess(person, key.unitId) ? changeableCriteria(found.value, reviews) : null;
+	const changeable = changeableCriteria(found.value, reviews, remit);
 	return ok({
 		...found.value,
 		evidence: response ? await listEvidence(db, response) : [],
 		reviews,
 		imported: await listImportedFigures(db, key.roundId, key.unitId),
 		scores: scoreUnit(found.value, response?.answers ?? {}),
-		changeable: changeable?.ok ? changeable.value : new Set()
+		changeable: changeable.ok ? changeable.value : new Set(),
+		leads: key.unitId === CITY ? await listLeads(db, instrument.framework.id) : [],
+		ledOnly: remit !== 'all' && !isEmpty(remit)
 	});
 }
 
@@ -115,7 +128,8 @@ export function headOf(record: AssessmentRecord, person: Person | null, language
 				? totalOf(scoreUnit(record, response.answers, reviews).get(root)!, language)
 				: null,
 		mayChange: changeable.size > 0,
-		maySubmit: changeable.size > 0 && maySubmit(person, unit.organisationId)
+		maySubmit: changeable.size > 0 && maySubmit(person, unit.organisationId),
+		ledOnly: record.ledOnly
 	};
 }
 

@@ -6,8 +6,8 @@ import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { App } from '#lib/server/app.ts';
 import { audit, type AuditEvent } from '#lib/server/audit.ts';
-import { mayAssess } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { mayHaveRemit } from '#lib/server/auth/remit.ts';
 import {
 	describeEvidence,
 	findEvidence,
@@ -39,7 +39,7 @@ export async function attachEvidence(
 	{ name, bytes, ...given }: OfferedFile,
 	now: Date
 ): Promise<Result<Evidence>> {
-	if (!person || !mayAssess(person, key.unitId)) return refused('not_yours');
+	if (!mayHaveRemit(person, key.unitId)) return refused('not_yours');
 	const field = `tep:${criterionCode}`;
 	if (bytes.length === 0) return refused('file_empty', field);
 	if (bytes.length > LARGEST_FILE) return refused('file_too_large', field, { most: LARGEST_FILE / 1024 / 1024 });
@@ -50,7 +50,7 @@ export async function attachEvidence(
 	// Before the transaction, which should be short. A file that nothing comes to point to does no harm.
 	const fileHash = await files.put(bytes);
 	return db.transaction(async (tx) => {
-		const open = await openForChange(tx, content, key, person.language, now);
+		const open = await openForChange(tx, content, person, key, person.language, now);
 		if (!open.ok) return open;
 		const { response, changeable, instrument } = open.value;
 		if (treeOf(instrument.framework).node(criterionCode)?.level !== 'criterion') return refused('criterion_unknown');
@@ -123,9 +123,9 @@ async function changeDocument(
 	now: Date,
 	change: (tx: Tx, found: Evidence, by: Person) => Promise<void>
 ): Promise<Result<null>> {
-	if (!person || !mayAssess(person, key.unitId)) return refused('not_yours');
+	if (!mayHaveRemit(person, key.unitId)) return refused('not_yours');
 	return db.transaction(async (tx) => {
-		const open = await openForChange(tx, content, key, person.language, now);
+		const open = await openForChange(tx, content, person, key, person.language, now);
 		if (!open.ok) return open;
 		// Found through the unit's own response, so another unit's document cannot be named here.
 		const found = isUuid(id) ? await findEvidence(tx, id) : undefined;

@@ -1,10 +1,13 @@
 /**
  * What of an assessment may be changed now. A draft wholly; what came back, only the criteria that the appraiser
- * returned; nothing once it is handed in, and nothing while the round is not open.
+ * returned; nothing once it is handed in, and nothing while the round is not open. Of the city's own response, a unit that
+ * leads some criteria changes those and no others.
  */
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
+import type { Person } from '#lib/server/auth/person.ts';
+import { isEmpty, isInRemit, remitOf, type Remit } from '#lib/server/auth/remit.ts';
 import type { Content } from '#lib/server/content/content.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import { ensureUnitResponse, listReviews, type Response, type Review } from '#lib/server/db/responses.ts';
@@ -15,15 +18,18 @@ export type OpenAssessment = UnitAssessment & {
 	response: Response;
 	/** Codes of the criteria that may be changed. */
 	changeable: ReadonlySet<string>;
+	/** All of it is the person's to change, not only the criteria that their unit leads. */
+	whole: boolean;
 };
 
 /**
  * The assessment for a change, its response made when it is the first and locked for the rest of the transaction, so
- * that two saves follow each other. Refused when nothing may be changed.
+ * that two saves follow each other. Refused when nothing may be changed, and to people who have no part in it.
  */
 export async function openForChange(
 	tx: Transaction,
 	content: Content,
+	person: Person,
 	key: UnitKey,
 	language: Language,
 	now: Date
@@ -31,8 +37,10 @@ export async function openForChange(
 	const found = await findUnitAssessment(tx, content, key, true);
 	if (!found.ok) return found;
 	const { round, unit, instrument } = found.value;
+	const remit = await remitOf(tx, person, key.unitId, instrument.framework.id);
+	if (isEmpty(remit)) return refused('not_yours');
 	const reviews = found.value.response ? await listReviews(tx, found.value.response) : [];
-	const changeable = changeableCriteria(found.value, reviews);
+	const changeable = changeableCriteria(found.value, reviews, remit);
 	if (!changeable.ok) return changeable;
 	const response =
 		found.value.response ??
@@ -47,19 +55,22 @@ export async function openForChange(
 			startedAt: now,
 			savedAt: now
 		}));
-	return ok({ ...found.value, response, changeable: changeable.value });
+	return ok({ ...found.value, response, changeable: changeable.value, whole: remit === 'all' });
 }
 
-/** Codes of the criteria that may be changed; what does not apply to the unit is never among them. */
+/** Codes of the criteria in the remit that may be changed; what does not apply to the unit is never among them. */
 export function changeableCriteria(
 	{ round, unit, instrument, response }: UnitAssessment,
-	reviews: readonly Pick<Review, 'criterionCode' | 'outcome'>[]
+	reviews: readonly Pick<Review, 'criterionCode' | 'outcome'>[],
+	remit: Remit
 ): Result<ReadonlySet<string>> {
 	const closed = notOpen(round);
 	if (closed) return closed;
 	const tree = treeOf(instrument.framework);
 	const excluded = new Set(unit.notApplicable.flatMap((code) => tree.criteriaUnder(code)));
-	const applicable = tree.criteria.filter((criterion) => !excluded.has(criterion)).map(({ code }) => code);
+	const applicable = tree.criteria
+		.filter((criterion) => !excluded.has(criterion) && isInRemit(remit, criterion.code))
+		.map(({ code }) => code);
 	if (response === undefined || response.status === 'draft') return ok(new Set(applicable));
 	if (response.status !== 'returned') return refused('already_submitted');
 	const returned = new Set(

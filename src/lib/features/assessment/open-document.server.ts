@@ -1,8 +1,8 @@
 /** Handing out a document to those who may read its unit. */
 import type { ReadStream } from 'node:fs';
 import type { App } from '#lib/server/app.ts';
-import { mayReadUnit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { mayRead, remitOf } from '#lib/server/auth/remit.ts';
 import { findEvidence, findResponse } from '#lib/server/db/responses.ts';
 import { isUuid } from './attach-evidence.server.ts';
 
@@ -23,7 +23,9 @@ export async function openDocument(
 	const document = isUuid(id) ? await findEvidence(db, id) : undefined;
 	if (!document || document.removedAt !== null) return null;
 	const response = await findResponse(db, document.roundId, document.responseId);
-	if (!response?.organisationId || !mayReadUnit(person, response.organisationId)) return null;
+	if (!response?.organisationId) return null;
+	const remit = await remitOf(db, person, response.organisationId, response.frameworkId);
+	if (!mayRead(person, response.organisationId, remit)) return null;
 	const stream = files.read(document.fileHash);
 	if (!stream) return null;
 	const disposition = SHOWN.has(document.mediaType) ? 'inline' : 'attachment';

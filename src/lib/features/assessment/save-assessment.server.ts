@@ -7,8 +7,8 @@ import { questionsOf, type Question, type Questionnaire } from '#lib/domain/ques
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { audit } from '#lib/server/audit.ts';
-import { mayAssess } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { mayHaveRemit } from '#lib/server/auth/remit.ts';
 import { saveEntries } from '#lib/server/db/responses.ts';
 import type { UnitKey } from '#lib/server/unit-assessment.ts';
 import { openForChange } from './change-rights.server.ts';
@@ -34,16 +34,16 @@ export async function saveAssessment(
 	language: Language,
 	now: Date
 ): Promise<Result<SavedAssessment>> {
-	if (!person || !mayAssess(person, key.unitId)) return refused('not_yours');
+	if (!mayHaveRemit(person, key.unitId)) return refused('not_yours');
 	return db.transaction(async (tx) => {
-		const open = await openForChange(tx, content, key, language, now);
+		const open = await openForChange(tx, content, person, key, language, now);
 		if (!open.ok) return open;
-		const { response, changeable, instrument, brought } = open.value;
+		const { response, changeable, whole, instrument, brought } = open.value;
 		const asked = questionsOn(instrument.questionnaire, page);
 		if (!asked) return refused('page_unknown');
 		const mayChange = (question: Question) =>
 			question.criterion === undefined
-				? response.status === 'draft'
+				? whole && response.status === 'draft'
 				: changeable.has(question.criterion) && !isBrought(brought, question);
 		const merged = mergeEntries(asked.filter(mayChange), typed, response, language);
 		if (merged.changed.length > 0) {

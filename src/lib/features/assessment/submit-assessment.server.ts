@@ -45,7 +45,7 @@ export async function submitAssessment(
 	if (!person || !mayAssess(person, key.unitId)) return refused('not_yours');
 	if (!maySubmit(person, key.unitId)) return refused('only_head_submits');
 	return db.transaction(async (tx) => {
-		const open = await openForChange(tx, content, key, person.language, now);
+		const open = await openForChange(tx, content, person, key, person.language, now);
 		if (!open.ok) return open;
 		const { response, instrument, round, brought } = open.value;
 		const [unread] = shownUnread(instrument.questionnaire, response, brought);

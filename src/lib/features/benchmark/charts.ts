@@ -2,7 +2,7 @@
  * Charts as configurations of Chart.js. Series differ by dash and by point, not by colour alone, so that they stay apart in
  * black-and-white print and for colour-blind readers. Figures are written as the language writes them.
  */
-import type { ChartConfiguration } from 'chart.js';
+import type { ChartConfiguration, Plugin } from 'chart.js';
 import { formatNumber, ONE, type Decimal } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -129,10 +129,14 @@ export function levelChart(label: string, levels: { name: string; n: number | nu
 	};
 }
 
-/** Ranks over the years, the best on top. A line joins only years that were ranked by one framework. */
+/**
+ * Ranks over the years, the best on top. A line joins only years that were ranked by one framework; where a year of
+ * `breaks` begins with another one, an upright line says so.
+ */
 export function rankHistoryChart(
 	series: { label: string; ranks: (number | null)[] }[],
-	years: string[]
+	years: string[],
+	breaks: readonly string[] = []
 ): ChartConfiguration {
 	const styles = ['circle', 'triangle', 'rect', 'rectRot'] as const;
 	const colours = ['var(--color-primary)', 'var(--color-error)', 'var(--color-success)', 'var(--color-base-content)'];
@@ -157,6 +161,33 @@ export function rankHistoryChart(
 				y: { reverse: true, min: 1, ticks: { precision: 0 }, title: { display: true, text: m.benchmark_col_rank() } }
 			},
 			plugins: { legend: { position: 'bottom', labels: { usePointStyle: true, boxHeight: 8 } } }
+		},
+		plugins: [frameworkBreaks(years, breaks)]
+	};
+}
+
+/** An upright dashed line before each year that begins another framework, with the words beside it. */
+function frameworkBreaks(years: readonly string[], breaks: readonly string[]): Plugin {
+	return {
+		id: 'frameworkBreaks',
+		afterDatasetsDraw({ ctx, chartArea, scales, options }) {
+			const { x } = scales;
+			if (!x) return;
+			ctx.save();
+			// Text and line take the colour of the chart's own text, in any theme.
+			ctx.strokeStyle = ctx.fillStyle = String(options.color);
+			ctx.font = '12px sans-serif';
+			ctx.textAlign = 'center';
+			ctx.setLineDash([4, 4]);
+			for (const at of breaks.map((year) => years.indexOf(year)).filter((one) => one > 0)) {
+				const middle = (x.getPixelForValue(at - 1) + x.getPixelForValue(at)) / 2;
+				ctx.beginPath();
+				ctx.moveTo(middle, chartArea.top + 16);
+				ctx.lineTo(middle, chartArea.bottom);
+				ctx.stroke();
+				ctx.fillText(m.benchmark_history_break_short(), middle, chartArea.top + 10);
+			}
+			ctx.restore();
 		}
 	};
 }

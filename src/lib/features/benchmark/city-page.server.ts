@@ -19,6 +19,7 @@ import {
 } from '#lib/domain/benchmark/published-table.ts';
 import { decimal, type Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Framework, type Mark } from '#lib/domain/framework/framework.ts';
+import { componentsView, type ComponentsView } from '#lib/domain/questionnaire/components-view.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
@@ -26,11 +27,13 @@ import { mayReadUnit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import type { PublishedResult } from '#lib/server/content/reference.ts';
 import { CITY } from '#lib/server/content/store-content.ts';
+import { listLeads, type CriterionLead } from '#lib/server/db/criterion-leads.ts';
 import { findOrganisation } from '#lib/server/db/organisations.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
 import { listUnitStates } from '#lib/server/db/unit-states.ts';
 import { readRound, seesAllUnits, type RoundHead } from './benchmark-round.server.ts';
 import { adviceOn, type AdvisedAction } from './low-criterion.ts';
+import { withBreaks, type FrameworkBreak } from './framework-breaks.ts';
 import { progressOf, readScores, standsBy, type Progress } from './round-results.server.ts';
 
 /** The whole index in the published results; its indices go by the codes of the framework. */
@@ -56,6 +59,9 @@ export type CityIndex = {
 	/** Values published for this index in the round's year, highest first. */
 	published: { province: string; value: Decimal }[];
 	actions: AdvisedAction[];
+	/** The unit that leads it in the city; `proposed` until the city assigns it. */
+	lead: { name: string; proposed: boolean } | null;
+	components: ComponentsView | null;
 };
 
 export type RankTarget = {
@@ -75,6 +81,8 @@ export type RankTarget = {
 export type CityPage = {
 	head: RoundHead;
 	province: string;
+	/** The city among the units of the round. */
+	unitId: string;
 	framework: { title: string; version: string; basis: string } | null;
 	progress: Progress;
 	result: { basis: Basis; points: Decimal; max: Decimal; value: Decimal | null; indices: CityIndex[] } | null;
@@ -91,6 +99,8 @@ export type CityPage = {
 		framework: string;
 		status: string;
 		source: string;
+		/** The framework is another one than the year before. */
+		break: FrameworkBreak | null;
 	}[];
 };
 
@@ -117,6 +127,7 @@ export async function readCityPage(
 	return ok({
 		head,
 		province,
+		unitId: CITY,
 		...response,
 		table: table && {
 			year: table.year,
@@ -127,7 +138,7 @@ export async function readCityPage(
 		bounds: table && value !== null ? rankBounds(table, value, province) : null,
 		own: rows.find(({ own }) => own) ?? null,
 		targets: rankTargets(app, table, value, province, language),
-		history: historyOf(facts, province)
+		history: withBreaks(app.content, historyOf(facts, province))
 	});
 }
 
@@ -153,7 +164,8 @@ async function readResponse(app: App, round: Round, now: Date, language: Languag
 			: null;
 	if (!standing) return { framework: head, progress, result: null };
 	const root = standing.score.get(treeOf(framework).root.code)!;
-	const indices = indicesOf(app, framework, standing.score, round, language);
+	const leads = await listLeads(app.db, framework.id);
+	const indices = indicesOf(app, framework, standing.score, round, leads, language);
 	const { points, max, value } = root;
 	return { framework: head, progress, result: { basis: standing.basis, points, max, value, indices } };
 }
@@ -163,6 +175,7 @@ function indicesOf(
 	framework: Framework,
 	score: NonNullable<ReturnType<typeof standsBy>>['score'],
 	round: Round,
+	leads: readonly CriterionLead[],
 	language: Language
 ): CityIndex[] {
 	const thresholds = thresholdsOf(round.lowBelow, round.highFrom);
@@ -188,9 +201,16 @@ function indicesOf(
 				class: classOf({ state, value }, thresholds),
 				mark: criterion.mark ?? null,
 				published,
-				actions: adviceOn(framework, code, content.reference, language).filter(({ own }) => own)
+				actions: adviceOn(framework, code, content.reference, language).filter(({ own }) => own),
+				lead: leadOf(leads, code, language),
+				components: criterion.components ? componentsView(criterion.components, language) : null
 			};
 		});
+}
+
+function leadOf(leads: readonly CriterionLead[], code: string, language: Language): CityIndex['lead'] {
+	const lead = leads.find(({ criterionCode }) => criterionCode === code);
+	return lead ? { name: language === 'vi' ? lead.nameVi : lead.nameEn, proposed: lead.mark === 'P' } : null;
 }
 
 function rankTargets(
@@ -217,7 +237,7 @@ function rankTargets(
 }
 
 /** What was published of the city in every year, oldest first. */
-const historyOf = (facts: readonly PublishedResult[], province: string): CityPage['history'] =>
+const historyOf = (facts: readonly PublishedResult[], province: string): Omit<CityPage['history'][number], 'break'>[] =>
 	publishedTables(facts, WHOLE)
 		.flatMap((table) => {
 			const own = publishedResult(table, province);

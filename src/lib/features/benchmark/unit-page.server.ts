@@ -7,6 +7,7 @@ import { decimal, formatDecimal, type Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import { explain } from '#lib/domain/scoring/explain.ts';
+import type { Figures } from '#lib/domain/scoring/rule-kind.ts';
 import { scoreResponse, type ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -14,10 +15,12 @@ import type { App } from '#lib/server/app.ts';
 import { mayReadUnit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { findResponse } from '#lib/server/db/responses.ts';
+import { listKeptFigures } from '#lib/server/db/scores.ts';
 import { findRoundUnit, type Round } from '#lib/server/db/rounds.ts';
 import { readRound } from './benchmark-round.server.ts';
 import { adviceOn, targetOf } from './low-criterion.ts';
 import { nameOfUnit, pillarsOf } from './overview.server.ts';
+import { readPrevious } from './previous-round.server.ts';
 import { readBlocks, standsBy, type BlockResults, type UnitResult } from './round-results.server.ts';
 import type { CriterionLine, IndexLine, UnitPage, WorkLine } from './unit-page.ts';
 
@@ -39,6 +42,7 @@ export async function readUnitPage(
 	const block = blocks.find((one) => one.block === unit.block);
 	const result = block?.units.find((one) => one.unit.organisationId === unitId);
 	if (!block || !result) return refused('unit_unknown');
+	const standing = standsBy(result);
 	return ok({
 		head,
 		unit: { id: unitId, name: nameOfUnit(unit, language), block: unit.block, ranked: unit.ranked },
@@ -49,7 +53,10 @@ export async function readUnitPage(
 		},
 		progress: result.progress,
 		peers: block.comparison.ranking.filter((row) => row.ranked && row.unitId !== unitId).length,
-		result: standsBy(result) ? await resultOf(app, round, block, result, language) : null
+		previous: standing
+			? await readPrevious(app, round, unit, { framework: block.framework, score: standing.score }, language, now)
+			: null,
+		result: standing ? await resultOf(app, round, block, result, language) : null
 	});
 }
 
@@ -160,20 +167,21 @@ function workLine(
 }
 
 /**
- * How each criterion's points came about, from the figures declared. Points that differ from what the figures give were
- * decided by the appraiser, or were made from figures brought from elsewhere: then only the points are told.
+ * How each criterion's points came about, from the figures declared and those brought from elsewhere. Points that differ
+ * from what the figures give were decided by the appraiser: then only the points are told.
  */
 async function explanations({ db }: App, round: Round, framework: Framework, result: UnitResult, score: ResponseScore) {
 	const response = result.responseId ? await findResponse(db, round.id, result.responseId) : undefined;
 	const { notApplicable } = result.unit;
-	const declared = scoreResponse(framework, response?.answers ?? {}, { notApplicable });
+	const brought = response ? await keptWith(db, round.id, response.id) : {};
+	const declared = scoreResponse(framework, response?.answers ?? {}, { notApplicable, brought });
 	const decided: Record<string, Decimal> = {};
 	for (const { code } of treeOf(framework).criteria) {
 		const stored = score.get(code)!;
 		const same = stored.points === declared.get(code)!.points && classOf(stored) === classOf(declared.get(code)!);
 		if (!same && stored.state === 'scored') decided[code] = stored.points;
 	}
-	const told = scoreResponse(framework, response?.answers ?? {}, { notApplicable, decided });
+	const told = scoreResponse(framework, response?.answers ?? {}, { notApplicable, brought, decided });
 	return (code: string, language: Language): string => {
 		const { points, max } = score.get(code)!;
 		return code in decided && !result.verified
@@ -183,4 +191,10 @@ async function explanations({ db }: App, round: Round, framework: Framework, res
 				)
 			: explain(framework, told, code)[language];
 	};
+}
+
+/** The figures that imports and surveys gave, as the self score kept them. */
+async function keptWith(db: App['db'], roundId: string, responseId: string): Promise<Record<string, Figures>> {
+	const kept = await listKeptFigures(db, roundId, responseId);
+	return Object.fromEntries(kept.flatMap(({ criterionCode, figures }) => (figures ? [[criterionCode, figures]] : [])));
 }

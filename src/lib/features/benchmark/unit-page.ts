@@ -7,6 +7,7 @@ import type { Decimal } from '#lib/domain/decimal.ts';
 import type { ScoreState } from '#lib/domain/scoring/score-response.ts';
 import type { RoundHead } from './benchmark-round.server.ts';
 import type { AdvisedAction, ServedTarget } from './low-criterion.ts';
+import type { PreviousRound } from './previous-round.server.ts';
 import type { Progress } from './round-results.server.ts';
 
 export type IndexLine = {
@@ -63,6 +64,8 @@ export type UnitPage = {
 	progress: Progress;
 	/** Ranked units of the block with a result, this one left out. */
 	peers: number;
+	/** Null without a result in an earlier round, or in this one. */
+	previous: PreviousRound | null;
 	/** Null until the unit has submitted. */
 	result:
 		| (Summary & {

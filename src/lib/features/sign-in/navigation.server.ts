@@ -4,10 +4,13 @@ import type { Person } from '#lib/server/auth/person.ts';
 
 /** The places a person may go to, strangers included. */
 export function navigationFor(person: Person | null): { href: string; label: string }[] {
+	// Planners come for the figures alone.
+	const administration = guard('/quan-tri', person) === 'open' ? '/quan-tri' : '/quan-tri/so-lieu';
 	const all = [
 		{ href: '/tu-danh-gia', label: m.account_nav_assessments() },
 		{ href: '/tham-dinh', label: m.account_nav_appraisal() },
-		{ href: '/doi-sanh', label: m.account_nav_benchmark() }
+		{ href: '/doi-sanh', label: m.account_nav_benchmark() },
+		{ href: administration, label: m.imports_nav() }
 	];
 	return [
 		...(person ? all.filter(({ href }) => guard(href, person) === 'open') : []),

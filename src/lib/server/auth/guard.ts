@@ -12,6 +12,7 @@ export const GUARDED: readonly Rule[] = [
 	{ address: '/tai-lieu', may: (person) => ownUnits(person).length > 0 || mayPlan(person) || mayAppraise(person) },
 	{ address: '/tham-dinh', may: mayAppraise },
 	{ address: '/doi-sanh', may: (person) => mayPlan(person) || mayAppraise(person) || ownUnits(person).length > 0 },
+	{ address: '/quan-tri/so-lieu', may: mayPlan },
 	{ address: '/quan-tri', may: mayAdminister }
 ];
 

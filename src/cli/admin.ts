@@ -1,5 +1,6 @@
 /** `npm run admin -- COMMAND`: what an administrator does on the machine itself. */
 import { checkFrameworkFile } from './admin/check-framework.ts';
+import { importCriteria } from './admin/import-criteria.ts';
 import { createAdministrator, resetPassword } from './admin/accounts.ts';
 import { openRoundByWords } from './admin/open-round.ts';
 import { Refused } from './admin/refused.ts';
@@ -7,6 +8,8 @@ import { Refused } from './admin/refused.ts';
 const HELP = `npm run admin -- COMMAND
 
   check-framework FILE              checks a framework.json (and the questionnaire.json beside it) before it is used
+  import-criteria FILE --id ID --version V --group GROUP
+                                    makes a table of criteria (CSV, XLSX) into a draft: surveys/ID/V/framework.json
   create-administrator EMAIL NAME   adds an administrator of the city and prints a password
   reset-password EMAIL              gives an account a new password, prints it, and ends the account's sessions
   open-round ID YEAR NAME-VI NAME-EN OPENS CLOSES UNITS-ON
@@ -20,6 +23,7 @@ const EXPLAINED = new Set(['Refused', 'BrokenContent', 'DatabaseUnreachable', 'F
 
 const COMMANDS: Record<string, { words: number; run(words: string[], passwordFromInput: boolean): Promise<void> }> = {
 	'check-framework': { words: 1, run: async ([file = '']) => checkFrameworkFile(file) },
+	'import-criteria': { words: 7, run: importCriteria },
 	'create-administrator': {
 		words: 2,
 		run: ([email = '', name = ''], fromInput) => createAdministrator(email, name, fromInput)

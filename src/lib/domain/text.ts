@@ -4,3 +4,8 @@ export type Language = keyof Text;
 
 /** The same words in both languages: names and codes that are not translated. */
 export const untranslated = (words: string): Text => ({ vi: words, en: words });
+
+/** The English of a text that has none yet: the Vietnamese, marked, so that nobody takes it for a translation. */
+const UNTRANSLATED = '[vi] ';
+export const isUntranslated = ({ en }: Text): boolean => en.startsWith(UNTRANSLATED);
+export const withEnglish = (vi: string, en: string | undefined): Text => ({ vi, en: en || `${UNTRANSLATED}${vi}` });

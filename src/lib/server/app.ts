@@ -36,6 +36,7 @@ export async function openApp(settings: Settings = readSettings()): Promise<App>
 /** The framework and questionnaire that a round or response names. Versions are never deleted, so it is always there. */
 export function instrumentOf(content: Content, frameworkId: string, frameworkVersion: string): Instrument {
 	const instrument = content.instruments.get(`${frameworkId}@${frameworkVersion}`);
-	if (!instrument) throw new Error(`surveys/${frameworkId}/${frameworkVersion} is needed by stored answers and missing`);
+	if (!instrument)
+		throw new Error(`surveys/${frameworkId}/${frameworkVersion} is needed by stored answers and missing`);
 	return instrument;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Panel } from 'survey-core';
+import type { PanelModel } from 'survey-core';
 import { sampleAnswers } from '#lib/demo/sample-entries.ts';
 import { sampleBusiness, sampleCitizen } from '#lib/demo/sample-public.ts';
 import type { Answers } from '#lib/domain/questionnaire/answers.ts';
@@ -34,7 +34,7 @@ describe.each([
 				const { visible, problems } = pageState(questionnaire, page, drawn, 'vi');
 				const questions = questionsOf(page).map(({ name }) => model.getQuestionByName(name)!);
 				const shown = questions.filter((question) => {
-					const panel = question.parent as unknown as Panel & { isPage: boolean };
+					const panel = question.parent as unknown as PanelModel;
 					return question.isVisible && (panel.isPage || panel.isVisible);
 				});
 				expect(questionsOf(page).filter(({ name }) => visible.has(name))).toHaveLength(shown.length);

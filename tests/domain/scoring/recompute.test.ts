@@ -26,7 +26,10 @@ describe('refuses, with code, rule and value', () => {
 		[answered({ 'CQS.NT.2': 1, CQS_NT_2: 2 }), 'CQS_NT_2 · answered twice: 2'],
 		[{ notApplicable: ['ZZ'] }, 'notApplicable · no node has this code: "ZZ"'],
 		[{ brought: { ZZ: { value: 1 } } }, 'brought · no criterion has this code: "ZZ"'],
-		[{ brought: { 'CQS.NT.2': { values: 1 } } }, 'CQS.NT.2 · figures are value, n, a, b, gate, missing or least: "values"'],
+		[
+			{ brought: { 'CQS.NT.2': { values: 1 } } },
+			'CQS.NT.2 · figures are value, n, a, b, gate, missing or least: "values"'
+		],
 		[{ brought: { 'CQS.NT.2': { value: '3' } } }, 'CQS.NT.2 · steps, number_malformed: {"value":"3"}']
 	])('%j', (given, message) => {
 		let refused: unknown;

@@ -97,6 +97,28 @@ describe('broken content stops the start with file, code and rule', () => {
 		);
 	});
 
+	test('a crosswalk to a version, or from a code, that is not there', () => {
+		const file = 'crosswalks/1726-to-922.json';
+		edit(file, (text) => text.replace('"from": "DTI"', '"from": "DTX"').replace('dti-922@2022.1', 'dti-922@2022.9'));
+		expect(flawsOfFolder()).toEqual([
+			expect.objectContaining({ file: `surveys/${file}`, code: 'DTX', rule: 'from' }),
+			expect.objectContaining({ file: `surveys/${file}`, rule: 'to' })
+		]);
+	});
+
+	test('two crosswalks between the same versions', () => {
+		cpSync(join(folder, 'crosswalks', '1726-to-922.json'), join(folder, 'crosswalks', 'lai.json'));
+		expect(flawsOfFolder()).toEqual([expect.objectContaining({ file: 'surveys/crosswalks/lai.json', rule: 'from' })]);
+	});
+
+	test('a criterion fed by a survey that has no such node', () => {
+		const file = 'xa-phuong/2025.1/framework.json';
+		editNode(file, 'XHS.5', (node) => (node.rule.node = 'KNX'));
+		expect(flawsOfFolder()).toEqual([
+			expect.objectContaining({ file: `surveys/${file}`, code: 'XHS.5', rule: 'surveyMean' })
+		]);
+	});
+
 	test('the message lists every flaw on a line of its own', () => {
 		editNode(SO, 'CQS.NT.2', (node) => (node.rule.kind = 'guess'));
 		rmSync(join(folder, 'reference', 'leads.json'));

@@ -2,6 +2,7 @@
 import { add, decimal, formatDecimal, sum, ZERO } from '#lib/domain/decimal.ts';
 import type { Criterion, Framework } from '#lib/domain/framework/framework.ts';
 import { kindOf } from '#lib/domain/scoring/rule-kinds.ts';
+import { isUntranslated, type Text } from '#lib/domain/text.ts';
 
 export type ContentFlaw = { file: string; code?: string | undefined; rule: string; says: string };
 export type FrameworkFlaw = Omit<ContentFlaw, 'file'>;
@@ -19,6 +20,7 @@ export function checkFramework(framework: Framework, known: Known): FrameworkFla
 		...tree,
 		...framework.nodes.flatMap((node) => checkSource(framework, node)),
 		...checkCriteria(framework, known),
+		...(framework.status === 'published' ? missingEnglish(framework) : []),
 		// In a tree that loops or hangs together wrongly there is nothing to add up.
 		...(tree.length > 0
 			? []
@@ -145,4 +147,19 @@ function checkLevels({ nodes }: Framework, node: Framework['nodes'][number]): Fr
 			.map((condition) => `level ${condition.level} asks for ${condition.pillars} pillars of ${pillars}`)
 	];
 	return says.map((one) => ({ code: node.code, rule: 'rollUp', says: one }));
+}
+
+/** What a draft may lack and a published version may not: one flaw a node with texts that only copy the Vietnamese. */
+export const missingEnglish = ({ nodes, title, basis }: Framework): FrameworkFlaw[] =>
+	[{ code: undefined, words: { title, basis } }, ...nodes.map((node) => ({ code: node.code, words: node }))].flatMap(
+		({ code, words }) => {
+			const count = untranslatedIn(words);
+			return count === 0 ? [] : [{ code, rule: 'translation', says: `texts without English: ${count}` }];
+		}
+	);
+
+function untranslatedIn(value: unknown): number {
+	if (value === null || typeof value !== 'object') return 0;
+	if ('vi' in value && 'en' in value && typeof value.en === 'string') return isUntranslated(value as Text) ? 1 : 0;
+	return Object.values(value).reduce<number>((sum, part) => sum + untranslatedIn(part), 0);
 }

@@ -1,9 +1,12 @@
 /** A framework made from a table, held against the checks of content; what is wrong is told at its row and column. */
-import { checkFramework, type FrameworkFlaw, type Known } from '#lib/domain/framework/check-framework.ts';
+import {
+	checkFramework,
+	missingEnglish,
+	type FrameworkFlaw,
+	type Known
+} from '#lib/domain/framework/check-framework.ts';
 import { frameworkShape, type Framework } from '#lib/domain/framework/framework.ts';
-import type { Text } from '#lib/domain/text.ts';
 import type { CriteriaRow } from './criteria-rows.ts';
-import { isUntranslated } from './rule-notation.ts';
 import { faultAt, type Columns, type Fault } from './table.ts';
 
 export type CriteriaReading = {
@@ -21,9 +24,14 @@ export function checked(
 	columns: Columns,
 	known: Known
 ): CriteriaReading {
-	const rowOf = (code: string | undefined) => nodes.find((node) => node.code === code)?.row ?? 1;
-	const at = ({ code, rule, says }: FrameworkFlaw): Fault =>
-		faultAt(columns, rowOf(code), columnOf(rule), 'framework_flaw', { code: code ?? '', rule, says });
+	const rowOf = (code: string | undefined) => nodes.find((node) => node.code === code)?.row;
+	const at = ({ code, rule, says }: FrameworkFlaw): Fault => {
+		const row = rowOf(code);
+		const details = { code: code ?? '', rule, says };
+		// The root made for the table, and the framework as a whole, stand in no row of it.
+		if (row === undefined) return { row: 0, column: '', cell: '', code: 'framework_flaw', details };
+		return faultAt(columns, row, columnOf(rule), 'framework_flaw', details);
+	};
 	const parsed = frameworkShape.safeParse(given);
 	if (!parsed.success) {
 		const codes = (given as { nodes: { code: string }[] }).nodes.map(({ code }) => code);
@@ -52,19 +60,6 @@ export function checked(
 }
 
 const isUnfinished = ({ rule, says }: FrameworkFlaw) => rule === 'examples' && says === 'has no worked example';
-
-/** One line a node, for whatever of it has no English yet. */
-export const missingEnglish = ({ nodes }: Framework): FrameworkFlaw[] =>
-	nodes.flatMap((node) => {
-		const count = untranslatedIn(node);
-		return count === 0 ? [] : [{ code: node.code, rule: 'translation', says: `${count} texts without English` }];
-	});
-
-function untranslatedIn(value: unknown): number {
-	if (value === null || typeof value !== 'object') return 0;
-	if ('vi' in value && 'en' in value && typeof value.en === 'string') return isUntranslated(value as Text) ? 1 : 0;
-	return Object.values(value).reduce<number>((sum, part) => sum + untranslatedIn(part), 0);
-}
 
 /** The column that a flaw's rule speaks of. */
 function columnOf(rule: string): string {

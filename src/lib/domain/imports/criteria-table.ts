@@ -6,10 +6,10 @@
 import type { Known } from '#lib/domain/framework/check-framework.ts';
 import { MARKS, type Framework, type Group, type Mark } from '#lib/domain/framework/framework.ts';
 import { RULE_KINDS } from '#lib/domain/scoring/rule-kinds.ts';
-import type { Text } from '#lib/domain/text.ts';
+import { withEnglish, type Text } from '#lib/domain/text.ts';
 import { checked, sorted, type CriteriaReading } from './check-criteria.ts';
 import { CRITERIA_COLUMNS, depthOf, parentsFirst, readRows, type CriteriaRow } from './criteria-rows.ts';
-import { both, number, parseExamples, parseRule, UnreadableRule } from './rule-notation.ts';
+import { number, parseExamples, parseRule, UnreadableRule } from './rule-notation.ts';
 import { faultAt, readColumns, textOf, type Cell, type Columns, type Fault, type Table } from './table.ts';
 
 /** What the table itself does not say. */
@@ -115,7 +115,7 @@ function criterionOf(
 		level: 'criterion',
 		max: max ?? 0,
 		rule: rule(),
-		...(evidence ? { evidence: { required: true, text: both(evidence, read('evidence_en')) } } : {}),
+		...(evidence ? { evidence: { required: true, text: withEnglish(evidence, read('evidence_en')) } } : {}),
 		examples: readOr(fault, 'examples', 'example_malformed', () => parseExamples(kind, read('examples'))) ?? []
 	};
 }
@@ -148,7 +148,7 @@ function commonOf(
 	const mark = columns.text(cells, 'mark').toUpperCase();
 	return {
 		code,
-		name: both(columns.text(cells, 'name_vi'), columns.text(cells, 'name_en')),
+		name: withEnglish(columns.text(cells, 'name_vi'), columns.text(cells, 'name_en')),
 		...(above && above !== code ? { parent: above } : {}),
 		...(weight === undefined ? {} : { weight }),
 		...(source === undefined ? {} : { source }),

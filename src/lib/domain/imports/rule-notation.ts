@@ -2,13 +2,7 @@
  * Rules as they are written into one cell of a criteria table: fields as "a: …; b: …", lists parted by "|" with the points
  * after the last "=". Whoever needs more writes the rule as JSON. Numbers may have a decimal comma or point.
  */
-import type { Text } from '#lib/domain/text.ts';
-
-/** The English of a text that has none yet: the Vietnamese, marked, so that nobody takes it for a translation. */
-export const UNTRANSLATED = '[vi] ';
-export const isUntranslated = ({ en }: Text): boolean => en.startsWith(UNTRANSLATED);
-
-export const both = (vi: string, en: string | undefined): Text => ({ vi, en: en || `${UNTRANSLATED}${vi}` });
+import { withEnglish, type Text } from '#lib/domain/text.ts';
 
 /** Why a cell is no rule; `says` quotes the piece concerned. */
 export class UnreadableRule extends Error {
@@ -40,7 +34,7 @@ export function parseRule(kind: string, vi: string, en: string, name: Text): Rec
 	const [written, other] = [split(vi), split(en)];
 	const text = (field: string, otherwise?: Text): Text => {
 		const own = written.fields.get(field);
-		if (own) return both(own, other.fields.get(field));
+		if (own) return withEnglish(own, other.fields.get(field));
 		if (otherwise) return otherwise;
 		throw new UnreadableRule(`${field}: …`);
 	};
@@ -82,7 +76,7 @@ export function parseRule(kind: string, vi: string, en: string, name: Text): Rec
 		case 'descriptive': {
 			const options = itemsOf(written.list).map(({ text: own }, at) => ({
 				value: String(at + 1),
-				text: both(own, translations[at]?.text)
+				text: withEnglish(own, translations[at]?.text)
 			}));
 			return { kind, question: text('question', name), ...(options.length > 0 ? { options } : {}) };
 		}
@@ -127,7 +121,7 @@ function itemsOf(list: string, needed = false): Item[] {
 
 function choiceWithPoints({ value, text, en, points }: Item): Record<string, unknown> {
 	if (text === '' || points === undefined) throw new UnreadableRule(text);
-	return { value, text: both(text, en), points: points === '-' ? null : number(points) };
+	return { value, text: withEnglish(text, en), points: points === '-' ? null : number(points) };
 }
 
 function stepOf({ text, points }: Item): Record<string, unknown> {

@@ -35,11 +35,11 @@ export type TableFaultCode =
 	| 'framework_flaw';
 
 export type Fault = {
-	/** As the file counts: the row of column names is 1. */
+	/** As the file counts: the row of column names is 1; 0 where no row is meant. */
 	row: number;
 	/** Name of the column; empty where the row as a whole is meant. */
 	column: string;
-	/** "C4". */
+	/** "C4"; empty where no row is meant. */
 	cell: string;
 	code: TableFaultCode | ProblemCode;
 	details: NonNullable<Problem['details']>;

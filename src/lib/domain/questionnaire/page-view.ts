@@ -6,7 +6,7 @@ import { formatNumber } from '#lib/domain/decimal.ts';
 import type { Problem } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { Answer, Answers } from './answers.ts';
-import { questionsOf, type Page, type Question, type Questionnaire } from './questionnaire.ts';
+import { questionsOf, type Question, type Questionnaire } from './questionnaire.ts';
 import { pageState } from './survey-model.ts';
 
 export type QuestionKind = 'text' | 'longText' | 'number' | 'date' | 'choice' | 'choices' | 'dropdown' | 'rating';

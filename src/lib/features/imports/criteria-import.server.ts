@@ -5,11 +5,10 @@ import { formatNumber } from '#lib/domain/decimal.ts';
 import { GROUPS, treeOf, versionOf, type Framework, type Group } from '#lib/domain/framework/framework.ts';
 import type { CriteriaReading } from '#lib/domain/imports/check-criteria.ts';
 import { readCriteriaTable, type FrameworkHead } from '#lib/domain/imports/criteria-table.ts';
-import { both } from '#lib/domain/imports/rule-notation.ts';
 import type { Fault } from '#lib/domain/imports/table.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import { describeRule } from '#lib/domain/scoring/describe-rule.ts';
-import type { Language } from '#lib/domain/text.ts';
+import { withEnglish, type Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { audit } from '#lib/server/audit.ts';
 import { mayAdminister } from '#lib/server/auth/permission.ts';
@@ -147,8 +146,8 @@ export function readHead(form: FrameworkForm): Result<FrameworkHead> {
 	if (basis === '') return refused('answer_required', 'basis');
 	for (const [field, text] of [['titleVi', titleVi] as const, ['basis', basis] as const])
 		if (text.length > LONGEST_WORDS) return refused('text_too_long', field, { most: LONGEST_WORDS });
-	const title = both(titleVi, words(form.titleEn).slice(0, LONGEST_WORDS));
-	return ok({ id, version, group, standing, title, basis: both(basis, undefined) });
+	const title = withEnglish(titleVi, words(form.titleEn).slice(0, LONGEST_WORDS));
+	return ok({ id, version, group, standing, title, basis: withEnglish(basis, undefined) });
 }
 
 type Judged = { preview: ImportPreview; head: FrameworkHead; reading: CriteriaReading; by: Person };

@@ -32,14 +32,14 @@ const TEXTS: Record<TableFaultCode, (details: Record<string, string>) => string>
 /** The checker speaks to authors in English; what it most often finds is said in the reader's language before its words. */
 function flawText(code: string, rule: string, says: string): string {
 	if (rule === 'max') return m.imports_fault_flaw_max({ code, says });
-	if (rule === 'translation') return m.imports_fault_flaw_translation({ code });
+	if (rule === 'translation') return m.imports_fault_flaw_translation({ code: code || m.imports_whole() });
 	if (rule === 'examples')
 		return says === 'has no worked example'
 			? m.imports_fault_flaw_no_example({ code })
 			: m.imports_fault_flaw_example({ code, says });
 	return ['options', 'steps', 'ratio', 'ratioToTarget', 'parts', 'levels', 'measured', 'surveyMean'].includes(rule)
 		? m.imports_fault_flaw_best({ code, rule, says })
-		: m.imports_fault_flaw({ code, rule, says });
+		: m.imports_fault_flaw({ code: code || m.imports_whole(), rule, says });
 }
 
 export function faultText({ code, details }: Fault, problemText: (problem: Problem) => string): string {

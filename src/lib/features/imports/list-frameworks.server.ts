@@ -1,7 +1,7 @@
 /** Every framework: those in surveys/, and the drafts kept here. What is not known of each is said. */
 import { decimal, formatDecimal, sum } from '#lib/domain/decimal.ts';
 import { GROUPS, treeOf, type Framework, type Group } from '#lib/domain/framework/framework.ts';
-import { missingEnglish } from '#lib/domain/imports/check-criteria.ts';
+import { missingEnglish } from '#lib/domain/framework/check-framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';

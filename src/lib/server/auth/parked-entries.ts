@@ -27,15 +27,16 @@ export async function parkEntries(db: Database, path: string, form: FormData, no
 }
 
 /** Hands over what waits for this address and forgets it; null when nothing does. */
-export async function takeParkedEntries(db: Database, token: string, path: string, now: Date): Promise<FormData | null> {
+export async function takeParkedEntries(
+	db: Database,
+	token: string,
+	path: string,
+	now: Date
+): Promise<FormData | null> {
 	const [found] = await db
 		.delete(parkedEntries)
 		.where(
-			and(
-				eq(parkedEntries.tokenHash, hashOf(token)),
-				eq(parkedEntries.path, path),
-				gt(parkedEntries.expiresAt, now)
-			)
+			and(eq(parkedEntries.tokenHash, hashOf(token)), eq(parkedEntries.path, path), gt(parkedEntries.expiresAt, now))
 		)
 		.returning({ fields: parkedEntries.fields });
 	if (!found) return null;

@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import type { Language, Text } from '#lib/domain/text.ts';
 import type { Database } from '#lib/server/db/client.ts';
 import { organisations } from '#lib/server/db/schema/organisations.ts';
-import { memberships, role, users } from '#lib/server/db/schema/people.ts';
+import { memberships, users, type role } from '#lib/server/db/schema/people.ts';
 
 export type Role = (typeof role.enumValues)[number];
 
@@ -40,9 +40,7 @@ export async function findPerson(db: Database, userId: string): Promise<Person |
 		name: first.name,
 		language: first.language === 'en' ? 'en' : 'vi',
 		memberships: found.flatMap(({ organisationId, nameVi, nameEn, role }) =>
-			organisationId && role
-				? [{ organisationId, organisation: { vi: nameVi ?? '', en: nameEn ?? '' }, role }]
-				: []
+			organisationId && role ? [{ organisationId, organisation: { vi: nameVi ?? '', en: nameEn ?? '' }, role }] : []
 		)
 	};
 }

@@ -47,9 +47,12 @@ function hashingAdapter(db: Database): Adapter {
 		},
 		async getUserSessions(userId) {
 			const found = await db.select().from(sessions).where(eq(sessions.userId, userId));
-			return found.map(
-				({ tokenHash, expiresAt }): DatabaseSession => ({ id: tokenHash, userId, expiresAt, attributes: {} })
-			);
+			return found.map(({ tokenHash, expiresAt }): DatabaseSession => ({
+				id: tokenHash,
+				userId,
+				expiresAt,
+				attributes: {}
+			}));
 		},
 		async setSession({ id, userId, expiresAt }) {
 			await db.insert(sessions).values({ tokenHash: hashOf(id), userId, expiresAt });

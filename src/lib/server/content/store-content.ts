@@ -1,6 +1,6 @@
 /** Brings content into the database. What was published once may not change: the start stops and says so. */
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { isUnitGroup, treeOf, versionOf } from '#lib/domain/framework/framework.ts';
+import { isUnitGroup, versionOf } from '#lib/domain/framework/framework.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import {
 	actions,

@@ -6,6 +6,7 @@ import type { Criterion } from '#lib/domain/framework/framework.ts';
 import type { Figures } from '#lib/domain/scoring/rule-kind.ts';
 import { NONE } from '#lib/domain/scoring/rules/parts.ts';
 import type { SeededRandom } from './seeded-random.ts';
+import { DESCRIPTION } from './sample-words.ts';
 
 /** How large a respondent is against the worked examples: 1 takes their denominators as they are. */
 export type Size = number;
@@ -34,7 +35,8 @@ export function sampleFigures(criterion: Criterion, strength: number, size: Size
 		case 'surveyMean':
 			return {};
 		case 'descriptive':
-			return { value: rule.options ? random.pick(rule.options).value : random.whole(1, 40) };
+			if (rule.options) return { value: random.pick(rule.options).value };
+			return { value: rule.words ? DESCRIPTION : random.whole(1, 40) };
 	}
 }
 

@@ -1,6 +1,9 @@
 /** What people of the sample round write: answers are kept in the language they are given in, so it is not translated. */
 export const CITY_NOTE = 'Số liệu mẫu để trình diễn, không phải kết quả do Bộ Thông tin và Truyền thông công bố.';
 
+/** Where a criterion asks for a description. */
+export const DESCRIPTION = 'Số liệu mẫu. Đang vận hành thử nghiệm, tổng kết và mở rộng trong năm sau.';
+
 export const FIGURE_NOTES: readonly string[] = [
 	'Số liệu mẫu. Trích từ báo cáo chuyển đổi số năm 2022 của đơn vị.',
 	'Số liệu mẫu. Tổng hợp từ phần mềm quản lý văn bản và điều hành, chốt ngày 31/12/2022.',

@@ -211,6 +211,9 @@ describe.each(DATABASES)('%s', ({ open }) => {
 	test('a unit proves what it declares, not what others counted', async () => {
 		await save({ [`${name(RATIO)}_note`]: '' });
 		expect(code(await submitAssessment(app, minh, stp, DURING))).toBe('incomplete');
+		const { importId } = await bring(`STP;${RATIO};a;200;CTK`);
+		expect(code(await submitAssessment(app, minh, stp, DURING))).toBe('incomplete');
+		value(await undo(importId));
 		await bring(...ratio('200', '400'));
 		expect(code(await submitAssessment(app, minh, stp, DURING))).toBe('ok');
 		expect(await stored(RATIO)).toBe(points(0.5));

@@ -120,12 +120,12 @@ function itemsOf(list: string, needed = false): Item[] {
 }
 
 function choiceWithPoints({ value, text, en, points }: Item): Record<string, unknown> {
-	if (text === '' || points === undefined) throw new UnreadableRule(text);
+	if (text === '' || !points) throw new UnreadableRule(`${text} = ${points ?? ''}`);
 	return { value, text: withEnglish(text, en), points: points === '-' ? null : number(points) };
 }
 
 function stepOf({ text, points }: Item): Record<string, unknown> {
-	if (points === undefined) throw new UnreadableRule(text);
+	if (!points) throw new UnreadableRule(`${text} =`);
 	return { from: number(text.replace(/^(>=|≥|từ|from)\s*/i, '')), points: number(points) };
 }
 

@@ -40,6 +40,12 @@ export const broughtQuestions = (brought: Brought): ReadonlySet<string> =>
 		)
 	);
 
+/** Codes of the criteria whose figures were all brought: a value, or both figures of a ratio. */
+export const whollyBrought = (brought: Brought): string[] =>
+	Object.entries(brought)
+		.filter(([, { value, a, b }]) => value !== undefined || (a !== undefined && b !== undefined))
+		.map(([code]) => code);
+
 /** The unit's own answers that count: without those whose place was taken. */
 export function withoutBrought(answers: Answers, brought: Brought): Answers {
 	const taken = broughtQuestions(brought);

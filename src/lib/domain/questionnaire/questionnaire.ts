@@ -243,5 +243,6 @@ function questionFor(criterion: Criterion, input: Input, required: boolean): Que
 			...(input.whole ? { whole: true } : {}),
 			...(input.unit ? { unit: input.unit } : {})
 		};
+	if (input.ask === 'words') return { ...common, type: 'comment' };
 	return { ...common, type: input.ask === 'choice' ? 'radiogroup' : 'checkbox', choices: input.choices ?? [] };
 }

@@ -25,7 +25,7 @@ export type Measure = { max: Decimal; decimals: number };
 /** A question that asks for one figure of a criterion. */
 export type Input = {
 	part: 'value' | 'a' | 'b' | 'gate';
-	ask: 'choice' | 'choices' | 'number';
+	ask: 'choice' | 'choices' | 'number' | 'words';
 	/** Absent: the criterion's own name is the question. */
 	title?: Text;
 	unit?: Text;

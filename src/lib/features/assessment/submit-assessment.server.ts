@@ -2,7 +2,7 @@
 import { toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
-import { broughtQuestions, type Brought } from '#lib/domain/questionnaire/brought.ts';
+import { broughtQuestions, whollyBrought, type Brought } from '#lib/domain/questionnaire/brought.ts';
 import { assessmentProblems } from '#lib/domain/questionnaire/completeness.ts';
 import type { Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import { visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
@@ -102,11 +102,11 @@ export function shownUnread(
 	return shown.filter((name) => name in unread && !taken.has(name));
 }
 
-/** Criteria with a document of the unit, or with figures whose source is elsewhere: nobody proves what others counted. */
+/** Criteria with a document of the unit, or whose figures all come from elsewhere: nobody proves what others counted. */
 export const provenCriteria = (
 	documents: readonly Pick<Evidence, 'criterionCode'>[],
 	brought: Brought
-): ReadonlySet<string> => new Set([...documents.map(({ criterionCode }) => criterionCode), ...Object.keys(brought)]);
+): ReadonlySet<string> => new Set([...documents.map(({ criterionCode }) => criterionCode), ...whollyBrought(brought)]);
 
 /** The field of the confirmation that unanswered criteria count 0 points. */
 export const UNANSWERED = 'xac-nhan';

@@ -1,5 +1,5 @@
 /** Every framework: those in surveys/, and the drafts kept here. What is not known of each is said. */
-import { decimal, formatDecimal, sum } from '#lib/domain/decimal.ts';
+import { decimal, formatDecimal, sum, ZERO } from '#lib/domain/decimal.ts';
 import { GROUPS, treeOf, type Framework, type Group } from '#lib/domain/framework/framework.ts';
 import { missingEnglish } from '#lib/domain/framework/check-framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
@@ -20,10 +20,12 @@ export type FrameworkLine = {
 	pillars: number;
 	indices: number;
 	criteria: number;
-	/** Sum of the criteria's maxima; null where the value is a mean. */
+	/** Sum of the criteria's maxima; null where the value is a mean, or no points are known. */
 	max: string | null;
 	/** Components the document has, and those whose names are known; null where the document has none. */
 	components: { known: number; count: number } | null;
+	/** Nodes that are only collected: a document may score them, we do not know how. */
+	descriptive: number;
 	/** Criteria that must be finished before publishing: without a worked example, or without English. */
 	unfinished: number;
 	/** Kept here and not in surveys/: it can be downloaded and is answered by nobody yet. */
@@ -66,6 +68,7 @@ function lineOf(framework: Framework, draftHere: boolean, language: Language): F
 	const tree = treeOf(framework);
 	const counted = (level: string) => nodes.filter((node) => node.level === level).length;
 	const withComponents = tree.criteria.flatMap(({ components }) => components ?? []);
+	const most = sum(tree.criteria.map(({ max }) => decimal(max)));
 	const needsExample = tree.criteria.filter(
 		({ rule, examples }) => examples.length === 0 && !['descriptive', 'measured', 'surveyMean'].includes(rule.kind)
 	);
@@ -83,10 +86,7 @@ function lineOf(framework: Framework, draftHere: boolean, language: Language): F
 		pillars: counted('pillar'),
 		indices: counted('index'),
 		criteria: tree.criteria.length,
-		max:
-			tree.root.rollUp.kind === 'weightedMean'
-				? null
-				: formatDecimal(sum(tree.criteria.map(({ max }) => decimal(max))), language),
+		max: tree.root.rollUp.kind === 'weightedMean' || most === ZERO ? null : formatDecimal(most, language),
 		components:
 			withComponents.length === 0
 				? null
@@ -94,6 +94,7 @@ function lineOf(framework: Framework, draftHere: boolean, language: Language): F
 						count: withComponents.reduce((sum, { count }) => sum + count, 0),
 						known: withComponents.reduce((sum, { known }) => sum + known.length, 0)
 					},
+		descriptive: tree.criteria.filter(({ rule }) => rule.kind === 'descriptive').length,
 		unfinished: unfinished.size,
 		draftHere
 	};

@@ -7,7 +7,9 @@ import { textShape } from './shapes.ts';
 const shape = z.strictObject({
 	kind: z.literal('descriptive'),
 	question: textShape,
-	options: z.array(z.strictObject({ value: z.string().min(1), text: textShape })).optional()
+	/** Without options: a number, unless words are asked for. */
+	options: z.array(z.strictObject({ value: z.string().min(1), text: textShape })).optional(),
+	words: z.literal(true).optional()
 });
 export type DescriptiveRule = z.infer<typeof shape>;
 
@@ -17,7 +19,7 @@ export const descriptive: RuleKind<DescriptiveRule> = {
 	inputs: (rule) =>
 		rule.options
 			? [{ part: 'value', ask: 'choice', title: rule.question, choices: rule.options }]
-			: [{ part: 'value', ask: 'number', title: rule.question }],
+			: [{ part: 'value', ask: rule.words ? 'words' : 'number', title: rule.question }],
 	score: () => NOT_APPLICABLE,
 	explain: () => ({ vi: 'Thu thập, không tính điểm', en: 'Collected, not scored' }),
 	best: () => ZERO

@@ -234,6 +234,8 @@ describe.each(DATABASES)('%s', ({ open }) => {
 				after: { kind: 'self', points: points(0.75), importId: made.importId }
 			}
 		]);
+		const kept = (await listScores(app.db, await response())).find((row) => row.criterionCode === RATIO)!;
+		expect(kept.figures).toEqual({ a: 300, b: 400 });
 		const queue = value(await appraisalQueue(app, long, roundId, 'vi', DURING));
 		const line = queue.blocks.flatMap(({ units }) => units).find(({ unitId }) => unitId === 'STP')!;
 		const sheet = value(await appraisalSheet(app, long, stp, {}, 'vi'));

@@ -1,12 +1,12 @@
 /** Working out again the stored scores of units whose imported figures changed after they had handed in. */
+import { isDeepStrictEqual } from 'node:util';
 import { treeOf } from '#lib/domain/framework/framework.ts';
-import { toNumeral } from '#lib/domain/decimal.ts';
 import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import { audit, type AuditEvent } from '#lib/server/audit.ts';
 import type { Content, Instrument } from '#lib/server/content/content.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import { listReviews, type Response } from '#lib/server/db/responses.ts';
-import { listScores, putScore, type ScoreKind, type ScoreRow } from '#lib/server/db/scores.ts';
+import { listScores, putScore, storedScore, type ScoreKind, type ScoreRow } from '#lib/server/db/scores.ts';
 import { findUnitAssessment, scoreUnit } from '#lib/server/unit-assessment.ts';
 import { isHandedIn } from './preview-figures.server.ts';
 
@@ -69,15 +69,22 @@ async function replaceScores(
 	const events: Pick<AuditEvent, 'criterionCode' | 'before' | 'after'>[] = [];
 	for (const code of codes) {
 		const was = before.find((row) => row.kind === kind && row.criterionCode === code);
-		const { state, points, max } = result.get(code)!;
-		const now = { state, points: toNumeral(points), max: toNumeral(max) };
-		if (was && was.state === state && was.points === now.points && was.maxPoints === now.max) continue;
+		const now = storedScore(result.get(code)!);
+		if (was && isDeepStrictEqual(told(was), told(now))) continue;
 		await putScore(tx, response, instrument, kind, result.get(code)!);
 		events.push({
 			criterionCode: code,
-			before: was ? { kind, state: was.state, points: was.points, max: was.maxPoints } : null,
-			after: { kind, ...now, importId }
+			before: was ? { kind, ...told(was) } : null,
+			after: { kind, ...told(now), importId }
 		});
 	}
 	return events;
 }
+
+/** A score as the audit tells it. */
+const told = ({ state, points, maxPoints, figures }: ReturnType<typeof storedScore>) => ({
+	state,
+	points,
+	max: maxPoints,
+	figures
+});

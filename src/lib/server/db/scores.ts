@@ -23,22 +23,24 @@ export async function writeScores(
 		.delete(scores)
 		.where(and(eq(scores.roundId, response.roundId), eq(scores.responseId, response.id), eq(scores.kind, kind)));
 	await tx.insert(scores).values(
-		treeOf(framework).criteria.map(({ code }) => {
-			const { state, points, max, brought, figures } = result.get(code)!;
-			return {
-				roundId: response.roundId,
-				responseId: response.id,
-				criterionCode: code,
-				kind,
-				state,
-				points: toNumeral(points),
-				maxPoints: toNumeral(max),
-				ruleHash: ruleHashes.get(code)!,
-				figures: brought && figures ? figures : null
-			};
-		})
+		treeOf(framework).criteria.map(({ code }) => ({
+			roundId: response.roundId,
+			responseId: response.id,
+			criterionCode: code,
+			kind,
+			ruleHash: ruleHashes.get(code)!,
+			...storedScore(result.get(code)!)
+		}))
 	);
 }
+
+/** What is stored of a criterion's score; the figures only where they do not stand in the answers. */
+export const storedScore = ({ state, points, max, brought, figures }: NodeScore) => ({
+	state,
+	points: toNumeral(points),
+	maxPoints: toNumeral(max),
+	figures: brought && figures ? figures : null
+});
 
 /** Writes the score of one criterion in place of the one before. */
 export async function putScore(
@@ -46,12 +48,12 @@ export async function putScore(
 	{ roundId, id }: Pick<Response, 'roundId' | 'id'>,
 	{ ruleHashes }: Instrument,
 	kind: ScoreKind,
-	{ code, state, points, max }: NodeScore
+	score: NodeScore
 ): Promise<void> {
-	const set = { state, points: toNumeral(points), maxPoints: toNumeral(max), ruleHash: ruleHashes.get(code)! };
+	const set = { ...storedScore(score), ruleHash: ruleHashes.get(score.code)! };
 	await tx
 		.insert(scores)
-		.values({ roundId, responseId: id, criterionCode: code, kind, ...set })
+		.values({ roundId, responseId: id, criterionCode: score.code, kind, ...set })
 		.onConflictDoUpdate({
 			target: [scores.roundId, scores.responseId, scores.criterionCode, scores.kind],
 			set

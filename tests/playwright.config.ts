@@ -14,7 +14,8 @@ export default defineConfig({
 	testDir: './e2e',
 	outputDir: '../test-results',
 	forbidOnly: process.env.CI === 'true',
-	timeout: 60_000,
+	// A whole survey is many pages, each looked at by axe, on a machine that may be busy.
+	timeout: 120_000,
 	// One server and one database are shared, as among real people; the machine may have two cores.
 	workers: 1,
 	use: {

@@ -3,6 +3,7 @@ import { checkFrameworkFile } from './admin/check-framework.ts';
 import { importCriteria } from './admin/import-criteria.ts';
 import { createAdministrator, resetPassword } from './admin/accounts.ts';
 import { openRoundByWords } from './admin/open-round.ts';
+import { recomputeRound } from './admin/recompute.ts';
 import { Refused } from './admin/refused.ts';
 
 const HELP = `npm run admin -- COMMAND
@@ -14,6 +15,7 @@ const HELP = `npm run admin -- COMMAND
   reset-password EMAIL              gives an account a new password, prints it, and ends the account's sessions
   open-round ID YEAR NAME-VI NAME-EN OPENS CLOSES UNITS-ON
                                     opens a round for the units that exist on the day UNITS-ON; days as 2026-12-31
+  recompute ROUND                   works out every stored self score of a round again and tells what differs
 
 A password is made up and printed once. To choose it yourself, pass it on standard input with --password-stdin.
 The commands work on the database of the program: DATABASE_URL, or else the folder DATA_DIR (stop the program first).`;
@@ -29,7 +31,8 @@ const COMMANDS: Record<string, { words: number; run(words: string[], passwordFro
 		run: ([email = '', name = ''], fromInput) => createAdministrator(email, name, fromInput)
 	},
 	'reset-password': { words: 1, run: ([email = ''], fromInput) => resetPassword(email, fromInput) },
-	'open-round': { words: 7, run: openRoundByWords }
+	'open-round': { words: 7, run: openRoundByWords },
+	recompute: { words: 1, run: recomputeRound }
 };
 
 async function main(args: string[]): Promise<void> {

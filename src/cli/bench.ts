@@ -9,6 +9,7 @@ import { postgresRefusal, startServer, type BenchServer } from './bench/bench-se
 import { fillIn } from './bench/fill-in.ts';
 import { holds, median, tableOf, type Measurement } from './bench/measurement.ts';
 import { weighPage } from './bench/page-weight.ts';
+import { timeRecomputing } from './bench/recomputing.ts';
 import { timeScoring } from './bench/scoring.ts';
 import { buildIfStale } from './build.mjs';
 import { compileMessages } from './compile-messages.mjs';
@@ -19,6 +20,7 @@ const AT_ONCE = 4;
 /** Below the number of surveys that may be begun from one address in an hour. */
 const FILL_INS = 120;
 const REPEATED = 7;
+const STORED = 100_000;
 
 const json = process.argv.includes('--json');
 // Standard output is the result's alone.
@@ -26,7 +28,12 @@ console.log = console.error;
 await compileMessages();
 if (!(await buildIfStale())) process.exit(1);
 const content = readContent(readSettings().surveysDir);
-const measurements = [...(await onBuiltIn(content)), scoring(content), await onPostgres(content)];
+const measurements = [
+	...(await onBuiltIn(content)),
+	scoring(content),
+	await onPostgres(content),
+	...(await recomputing(content))
+];
 process.stdout.write(
 	json
 		? `${JSON.stringify({ at: new Date(), machine: machine(), measurements: measurements.map((one) => ({ ...one, holds: holds(one) })) }, null, '\t')}\n`
@@ -105,6 +112,32 @@ async function onPostgres(content: Content): Promise<Measurement> {
 		const note = `enterprise survey, ${AT_ONCE} at once, 2 workers, ${FILL_INS} fill-ins; the one who fills in runs on the same machine`;
 		return { ...measurement, value: FILL_INS / seconds, note };
 	});
+}
+
+async function recomputing(content: Content): Promise<Measurement[]> {
+	const refusal = await postgresRefusal(POSTGRES);
+	const measured = refusal === undefined ? await timeRecomputing(content, POSTGRES, STORED) : null;
+	const note = measured
+		? `citizen survey, read in batches from Postgres and compared criterion by criterion; ${measured.different} differ`
+		: `Postgres does not answer (${refusal}); name one with TEST_DATABASE_URL`;
+	return [
+		{
+			what: `Recomputing ${STORED} stored responses`,
+			value: measured?.seconds ?? null,
+			unit: 's',
+			budget: 120,
+			wanted: 'at most',
+			note
+		},
+		{
+			what: 'Recomputing: memory of the second half over the first',
+			value: measured?.growth ?? null,
+			unit: 'times',
+			budget: 1.5,
+			wanted: 'at most',
+			note: 'largest heap in use, looked at five times a second'
+		}
+	];
 }
 
 async function withServer<T>(starting: Promise<BenchServer>, work: (server: BenchServer) => Promise<T>): Promise<T> {

@@ -58,7 +58,9 @@ for (const [person, addresses] of [
 	['appraiser', ['/tham-dinh', `/tham-dinh/${ROUND}/SYT`]],
 	[
 		'planner',
-		['', '/don-vi/STTTT', '/diem-thap', '/thanh-pho', '/khao-sat'].map((place) => `/doi-sanh/${ROUND}${place}`)
+		['', '/don-vi/STTTT', '/diem-thap', '/muc-tieu', '/thanh-pho', '/khao-sat'].map(
+			(place) => `/doi-sanh/${ROUND}${place}`
+		)
 	]
 ] as const)
 	test(`the pages of the ${person} are in English`, async ({ page, checkedPage }) => {

@@ -15,6 +15,8 @@ import { connect } from '#lib/server/db/client.ts';
 import { readSettings } from '#lib/server/env.ts';
 import { ROOT } from '../child.mjs';
 
+export const BENCH_ROUND = 'do';
+
 export type BenchServer = { base: string; stop(): Promise<void> };
 
 /** Starts it on the built-in database, or on Postgres with two workers in a fresh database of the given server. */
@@ -66,7 +68,8 @@ export async function postgresRefusal(server: string): Promise<string | undefine
 	}
 }
 
-async function prepare(content: Content, dataDir: string, databaseUrl: string | undefined): Promise<void> {
+/** A database with the content and an open round. */
+export async function prepare(content: Content, dataDir: string, databaseUrl: string | undefined): Promise<void> {
 	const { db, close } = await connect({ ...readSettings(), dataDir, databaseUrl });
 	const now = new Date();
 	const [opensAt, closesAt] = [new Date(now.getTime() - 86_400_000), new Date(now.getTime() + 86_400_000)];
@@ -76,7 +79,7 @@ async function prepare(content: Content, dataDir: string, databaseUrl: string | 
 		await openRound(
 			db,
 			content,
-			{ id: 'do', year: 2022, name, sample: true, opensAt, closesAt, unitsOn: '2022-12-31' },
+			{ id: BENCH_ROUND, year: 2022, name, sample: true, opensAt, closesAt, unitsOn: '2022-12-31' },
 			{ now, actorId: null }
 		);
 	} finally {
@@ -84,7 +87,7 @@ async function prepare(content: Content, dataDir: string, databaseUrl: string | 
 	}
 }
 
-async function freshDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
 	const name = `thuoc_so_bench_${randomUUID().replaceAll('-', '')}`;
 	const onServer = async (work: (sql: postgres.Sql) => Promise<unknown>) => {
 		const sql = postgres(server, { max: 1, onnotice: () => {} });

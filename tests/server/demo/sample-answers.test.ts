@@ -90,6 +90,7 @@ describe.each(instruments.map((one) => [versionOf(one.framework), one] as const)
 			if (isScored(framework)) {
 				expect(values[0]).toBeLessThan(values[1]!);
 				expect(values[1]).toBeLessThan(values[2]!);
+				expect(values[2]).toBeGreaterThan(0.7);
 			} else expect(values).toEqual([null, null, null]);
 		});
 	}

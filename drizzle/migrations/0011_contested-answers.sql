@@ -1,0 +1,1 @@
+ALTER TABLE "responses" ADD COLUMN "contested" jsonb DEFAULT '{}'::jsonb NOT NULL;

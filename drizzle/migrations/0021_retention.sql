@@ -1,0 +1,1 @@
+ALTER TABLE "rounds" ADD COLUMN "survey_erased_at" timestamp with time zone;

@@ -13,10 +13,13 @@ export type Cell = string | number | null;
 export const numberCell = (value: Decimal | null | undefined): number | null =>
 	value === null || value === undefined ? null : toNumber(value);
 
-export function toCsv(head: readonly string[], rows: readonly (readonly Cell[])[], language: Language): string {
+export const toCsv = (head: readonly string[], rows: readonly (readonly Cell[])[], language: Language): string =>
+	`\uFEFF${csvLines([head, ...rows], language)}`;
+
+/** Further rows of the same table: for a file that is written a part at a time. */
+export function csvLines(rows: readonly (readonly Cell[])[], language: Language): string {
 	const separator = language === 'vi' ? ';' : ',';
-	const line = (cells: readonly Cell[]) => cells.map((cell) => written(cell, separator, language)).join(separator);
-	return `\uFEFF${[head, ...rows].map(line).join('\r\n')}\r\n`;
+	return rows.map((cells) => `${cells.map((cell) => written(cell, separator, language)).join(separator)}\r\n`).join('');
 }
 
 function written(cell: Cell, separator: string, language: Language): string {

@@ -9,3 +9,7 @@ export const untranslated = (words: string): Text => ({ vi: words, en: words });
 const UNTRANSLATED = '[vi] ';
 export const isUntranslated = ({ en }: Text): boolean => en.startsWith(UNTRANSLATED);
 export const withEnglish = (vi: string, en: string | undefined): Text => ({ vi, en: en || `${UNTRANSLATED}${vi}` });
+
+/** As people search: without case and without the marks of Vietnamese letters ("Kế hoạch Đ" is found by "ke hoach d"). */
+export const searchable = (words: string): string =>
+	words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');

@@ -21,8 +21,12 @@ export type Recoverable = {
 	priority: Decimal;
 };
 
-/** What a criterion costs to raise, as its owner judges it: 1 where nothing was said, 2 for twice as much. */
+/** What a criterion costs to raise, as its owner judges it, by code: 1 (a letter does it) to 5 (years and a budget). */
 export type Efforts = ReadonlyMap<string, number>;
+
+export const EFFORTS = [1, 2, 3, 4, 5] as const;
+/** Where nobody has judged it: neither cheap nor dear, so that an unjudged criterion goes before no cheap one. */
+export const DEFAULT_EFFORT = 3;
 
 /**
  * Criteria of a unit that are low, unscored or below their reference: low and unscored first, then the most recoverable
@@ -31,7 +35,7 @@ export type Efforts = ReadonlyMap<string, number>;
  */
 export function recoverableOf(block: BlockComparison, unitId: string, efforts: Efforts = new Map()): Recoverable[] {
 	const unit = unitOf(block, unitId);
-	const effort = (code: string) => efforts.get(code) ?? 1;
+	const effort = (code: string) => efforts.get(code) ?? DEFAULT_EFFORT;
 	return treeOf(block.framework)
 		.criteria.flatMap((criterion): Recoverable[] => {
 			const own = scoreAt(unit, criterion.code);
@@ -68,7 +72,7 @@ export function recoverableOf(block: BlockComparison, unitId: string, efforts: E
 export function priorityOf(
 	points: Decimal,
 	reference: Pick<CriterionReference, 'peers' | 'reachedBy'> | null,
-	effort = 1
+	effort: number = DEFAULT_EFFORT
 ): Decimal {
 	if (!(effort > 0)) throw new RangeError(`effort must be positive: ${effort}`);
 	const { peers, reachedBy } = reference ?? { peers: 0, reachedBy: 0 };
@@ -84,6 +88,10 @@ export type RoundRecoverable = {
 	code: string;
 	/** Sum over all units of all blocks that answered this framework version. */
 	points: Decimal;
+	/** Sum of the units' priorities: the higher, the cheaper the points. */
+	priority: Decimal;
+	/** As its owner judges it, or the default. */
+	effort: number;
 	/** Units to which the criterion applies. */
 	units: number;
 	/** How many of them are below their reference. */
@@ -95,21 +103,27 @@ export type RoundRecoverable = {
 /**
  * Recoverable points of each criterion over all units of a round, ranked or not: the most first, then missed by the most
  * units. Every unit is held against its own block. Blocks of different frameworks stay apart, as their codes mean
- * different things. Criteria at which nobody is low, unscored or below a reference are left out.
+ * different things; `effortsOf` gives the efforts of a framework. Criteria at which nobody is low, unscored or below a
+ * reference are left out.
  */
-export function recoverableOverUnits(blocks: readonly BlockComparison[]): RoundRecoverable[] {
+export function recoverableOverUnits(
+	blocks: readonly BlockComparison[],
+	effortsOf: (framework: Framework) => Efforts = () => new Map()
+): RoundRecoverable[] {
 	const totals = new Map<string, RoundRecoverable>();
 	for (const block of blocks) {
+		const efforts = effortsOf(block.framework);
 		for (const { code } of treeOf(block.framework).criteria) {
 			const key = `${versionOf(block.framework)} ${code}`;
-			const total = totals.get(key) ?? emptyTotal(block.framework, code);
+			const total = totals.get(key) ?? emptyTotal(block.framework, code, efforts);
 			total.units += [...block.units.values()].filter((unit) => scoreAt(unit, code).state !== 'notApplicable').length;
 			totals.set(key, total);
 		}
 		for (const unitId of block.units.keys())
-			for (const { code, points, class: standing } of recoverableOf(block, unitId)) {
+			for (const { code, points, priority, class: standing } of recoverableOf(block, unitId, efforts)) {
 				const total = totals.get(`${versionOf(block.framework)} ${code}`)!;
 				total.points = add(total.points, points);
+				total.priority = add(total.priority, priority);
 				if (points > 0) total.missedBy++;
 				if (standing === 'low' || standing === 'unscored') total[standing]++;
 			}
@@ -119,12 +133,29 @@ export function recoverableOverUnits(blocks: readonly BlockComparison[]): RoundR
 		.sort((a, b) => b.points - a.points || b.missedBy - a.missedBy);
 }
 
-const emptyTotal = (framework: Framework, code: string): RoundRecoverable => ({
+const emptyTotal = (framework: Framework, code: string, efforts: Efforts): RoundRecoverable => ({
 	framework,
 	code,
 	points: ZERO,
+	priority: ZERO,
+	effort: efforts.get(code) ?? DEFAULT_EFFORT,
 	units: 0,
 	missedBy: 0,
 	low: 0,
 	unscored: 0
 });
+
+export const LOW_ORDERS = ['points', 'units', 'cheapest'] as const;
+/** By recoverable points, by how many units miss it, or by what pays soonest for its effort. */
+export type LowOrder = (typeof LOW_ORDERS)[number];
+
+/** The same list in another order; equal ones by recoverable points, then as they came. */
+export const inOrder = <Line extends Pick<RoundRecoverable, 'points' | 'missedBy' | 'priority'>>(
+	list: readonly Line[],
+	order: LowOrder
+): Line[] =>
+	[...list].sort(
+		(a, b) =>
+			(order === 'units' ? b.missedBy - a.missedBy : order === 'cheapest' ? b.priority - a.priority : 0) ||
+			b.points - a.points
+	);

@@ -32,7 +32,9 @@ export type TableFaultCode =
 	| 'mark_unknown'
 	| 'rule_malformed'
 	| 'example_malformed'
-	| 'framework_flaw';
+	| 'framework_flaw'
+	| 'email_malformed'
+	| 'choice_unlisted';
 
 export type Fault = {
 	/** As the file counts: the row of column names is 1; 0 where no row is meant. */

@@ -2,7 +2,7 @@
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { problem, type Problem } from '#lib/domain/problem.ts';
 import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
-import type { Answers } from './answers.ts';
+import { isBlank, type Answers } from './answers.ts';
 import { questionsOf, type Questionnaire } from './questionnaire.ts';
 import { pageState } from './survey-model.ts';
 
@@ -12,11 +12,13 @@ export type PageProgress = { name: string; asked: number; answered: number };
 export function progressByPage(questionnaire: Questionnaire, answers: Answers): PageProgress[] {
 	return questionnaire.pages.map((page) => {
 		const { visible } = pageState(questionnaire, page, answers, 'vi');
-		const asked = questionsOf(page).filter(({ name, part }) => visible.has(name) && part !== 'note');
+		const asked = questionsOf(page).filter(
+			({ name, part, otherOf }) => visible.has(name) && part !== 'note' && otherOf === undefined
+		);
 		return {
 			name: page.name,
 			asked: asked.length,
-			answered: asked.filter(({ name }) => answers[name] !== undefined).length
+			answered: asked.filter(({ name }) => !isBlank(answers[name])).length
 		};
 	});
 }

@@ -2,14 +2,15 @@
  * One criterion as a reader needs it, in one language: what it asks, how it is scored, what the unit declared and what
  * that gives. The unit's form, the printed sheet and the appraiser's page show the same one.
  */
-import { formatDecimal, formatNumber, type Decimal } from '#lib/domain/decimal.ts';
+import { formatNumber, type Decimal } from '#lib/domain/decimal.ts';
 import type { Criterion, Framework } from '#lib/domain/framework/framework.ts';
 import { describeRule } from '#lib/domain/scoring/describe-rule.ts';
 import { explain } from '#lib/domain/scoring/explain.ts';
 import type { ResponseScore, ScoreState } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
-import type { Answer, Answers } from './answers.ts';
-import { questionName, questionsOf, type Question, type Questionnaire } from './questionnaire.ts';
+import { answerInWords } from './answer-words.ts';
+import type { Answers } from './answers.ts';
+import { questionName, questionsOf, type Questionnaire } from './questionnaire.ts';
 
 export type CriterionSheet = {
 	code: string;
@@ -91,15 +92,8 @@ export function declaredFigures(
 			const own = question.title[language];
 			// As a label before its value, a question ends without its mark.
 			const title = own === name[language] ? '' : own.replace(/[?:.]\s*$/, '');
-			return [{ title, value: inWords(question, answer, language) }];
+			return [{ title, value: answerInWords(question, answer, language) }];
 		});
-}
-
-function inWords({ choices = [], unit }: Question, answer: Answer, language: Language): string {
-	if (typeof answer === 'number')
-		return [formatNumber(answer, language), unit?.[language]].filter((part) => part !== undefined).join(' ');
-	const textOf = (value: string) => choices.find((choice) => choice.value === value)?.text[language] ?? value;
-	return Array.isArray(answer) ? answer.map(textOf).join('; ') : textOf(answer);
 }
 
 /** "KH86 II.1.a; DT 1.1" as "86/KH-UBND, 05/04/2022, II.1.a; …": keys of the framework's sources with their titles. */
@@ -115,5 +109,3 @@ export function sourceWords(framework: Framework, source: string | undefined): s
 		})
 		.join('; ');
 }
-
-export const formatPoints = (points: Decimal, language: Language): string => formatDecimal(points, language, 2);

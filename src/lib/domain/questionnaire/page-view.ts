@@ -4,34 +4,43 @@
  */
 import { formatNumber } from '#lib/domain/decimal.ts';
 import type { Problem } from '#lib/domain/problem.ts';
-import type { Language } from '#lib/domain/text.ts';
-import type { Answer, Answers } from './answers.ts';
-import { questionsOf, type Question, type Questionnaire } from './questionnaire.ts';
+import type { Language, Text } from '#lib/domain/text.ts';
+import type { Answers } from './answers.ts';
+import { entryOf } from './merge-entries.ts';
+import {
+	calculatedOn,
+	questionsOf,
+	type Element,
+	type Page,
+	type Panel,
+	type Question,
+	type Questionnaire
+} from './questionnaire.ts';
+import { questionView, type QuestionView } from './question-view.ts';
+import { fingerprint } from './reconcile.ts';
+import { repeated, withRepeated } from './repeated-answers.ts';
 import { pageState } from './survey-model.ts';
 
-export type QuestionKind = 'text' | 'longText' | 'number' | 'date' | 'choice' | 'choices' | 'dropdown' | 'rating';
-
-export type QuestionView = {
-	name: string;
-	kind: QuestionKind;
-	title: string;
-	description?: string;
-	required: boolean;
-	unit?: string;
-	choices: { value: string; text: string }[];
-	/** Words at the two ends of a rating. */
-	ends?: { low: string; high: string };
-	/** As it stands in the field: one value, or several for choices. */
-	value: string[];
-	problem?: Problem;
-	part?: Question['part'];
-};
+export type { QuestionView } from './question-view.ts';
 
 export type BlockView =
 	| { kind: 'question'; question: QuestionView }
-	| { kind: 'criterion'; code: string; title: string; help?: string; questions: QuestionView[]; note?: QuestionView }
+	| {
+			kind: 'criterion';
+			code: string;
+			number?: number;
+			title: string;
+			help?: string;
+			questions: QuestionView[];
+			note?: QuestionView;
+			/** What the two figures of a ratio come to, in percent; absent while one is missing or they cannot be right. */
+			percent?: string;
+	  }
 	| { kind: 'panel'; name: string; title: string; help?: string; questions: QuestionView[] }
-	| { kind: 'words'; name: string; html: string };
+	/** Questions with the same choices, as the rows of one table. */
+	| { kind: 'table'; name: string; number?: number; title: string; help?: string; questions: QuestionView[] }
+	/** `said` stands for the names in its words that repeat answers. */
+	| { kind: 'words'; name: string; html: string; said: Record<string, string> };
 
 export type PageView = {
 	name: string;
@@ -61,32 +70,34 @@ export function pageView(
 	const at = questionnaire.pages.findIndex((page) => page.name === name);
 	const page = questionnaire.pages[at];
 	if (!page) return null;
-	const { visible, titles } = pageState(questionnaire, page, answers, language);
-	const view = (question: Question): QuestionView => ({
-		...questionView(question, answers[question.name], unread[question.name], language),
-		title: titles.get(question.name) ?? question.title[language],
-		...withProblem(problems.find(({ field }) => field === question.name))
-	});
+	const { visible, required, values } = pageState(questionnaire, page, answers, language);
+	const words = (text: Text) => wordsWith(questionnaire, text, values, language);
+	const numbers = numbersOf(questionnaire);
+	const view = (question: Question): QuestionView => {
+		const other = questionsOf(page).find(({ otherOf }) => otherOf === question.name);
+		const number = numbers.get(question.name);
+		return {
+			...questionView(question, { answers: values, unread, problems }, language),
+			title: words(question.title),
+			mark: fingerprint(entryOf({ answers, unread }, question.name)),
+			...(question.description ? { description: words(question.description) } : {}),
+			required: required.has(question.name),
+			...(number === undefined ? {} : { number }),
+			...(other ? { other: { ...view(other), required: true } } : {})
+		};
+	};
+	const blockOf = (element: Element): BlockView => {
+		if (element.type === 'html') {
+			const said = repeated(element.html, questionsByName(questionnaire), values, language);
+			return { kind: 'words', name: element.name, html: element.html[language], said };
+		}
+		if (element.type !== 'panel') return { kind: 'question', question: view(element) };
+		const shown = element.elements.filter(({ name, otherOf }) => visible.has(name) && otherOf === undefined);
+		return panelBlock(element, shown.map(view), numbers.get(element.name), values, words, language);
+	};
 	const blocks = page.elements
-		.filter((element) => visible.has(element.name))
-		.map((element): BlockView => {
-			if (element.type === 'html') return { kind: 'words', name: element.name, html: element.html[language] };
-			if (element.type !== 'panel') return { kind: 'question', question: view(element) };
-			const questions = element.elements.filter((question) => visible.has(question.name)).map(view);
-			const common = {
-				title: element.title[language],
-				...(element.description ? { help: element.description[language] } : {})
-			};
-			if (element.criterion === undefined) return { kind: 'panel', name: element.name, ...common, questions };
-			const note = questions.find(({ part }) => part === 'note');
-			return {
-				kind: 'criterion',
-				code: element.criterion,
-				...common,
-				questions: questions.filter(({ part }) => part !== 'note'),
-				...(note ? { note } : {})
-			};
-		});
+		.filter((element) => visible.has(element.name) && !('otherOf' in element && element.otherOf !== undefined))
+		.map(blockOf);
 	return {
 		name,
 		title: page.title[language],
@@ -101,51 +112,76 @@ export function pageView(
 export const pageAsking = (questionnaire: Questionnaire, question: string): string | undefined =>
 	questionnaire.pages.find((page) => questionsOf(page).some(({ name }) => name === question))?.name;
 
-const withProblem = (found: Problem | undefined) => (found ? { problem: found } : {});
+/** Words with the answers that they repeat; `values` are the answers with what is calculated from them. */
+export const wordsWith = (questionnaire: Questionnaire, text: Text, values: Answers, language: Language): string =>
+	withRepeated(text[language], repeated(text, questionsByName(questionnaire), values, language));
 
-const KINDS = {
-	radiogroup: 'choice',
-	checkbox: 'choices',
-	dropdown: 'dropdown',
-	rating: 'rating',
-	comment: 'longText'
-} as const;
-
-const kindOfQuestion = ({ type, inputType }: Question): QuestionKind =>
-	type !== 'text' ? KINDS[type] : inputType === 'number' ? 'number' : inputType === 'date' ? 'date' : 'text';
-
-function questionView(
-	question: Question,
-	answer: Answer | undefined,
-	unread: string | undefined,
+function panelBlock(
+	panel: Panel,
+	questions: QuestionView[],
+	number: number | undefined,
+	values: Answers,
+	words: (text: Text) => string,
 	language: Language
-): QuestionView {
-	const kind = kindOfQuestion(question);
-	const ratings = Array.from({ length: (question.rateMax ?? 5) - (question.rateMin ?? 1) + 1 }, (_, step) =>
-		String((question.rateMin ?? 1) + step)
-	);
+): BlockView {
+	const common = {
+		title: words(panel.title),
+		...(panel.description ? { help: words(panel.description) } : {}),
+		...(number === undefined ? {} : { number })
+	};
+	if (panel.of !== undefined) return { kind: 'table', name: panel.name, ...common, questions };
+	if (panel.criterion === undefined) return { kind: 'panel', name: panel.name, ...common, questions };
+	const note = questions.find(({ part }) => part === 'note');
+	const percent = percentOf(panel.elements, values, language);
 	return {
-		name: question.name,
-		kind,
-		title: question.title[language],
-		...(question.description ? { description: question.description[language] } : {}),
-		required: question.isRequired ?? false,
-		...(question.unit ? { unit: question.unit[language] } : {}),
-		choices:
-			kind === 'rating'
-				? ratings.map((value) => ({ value, text: value }))
-				: (question.choices ?? []).map(({ value, text }) => ({ value, text: text[language] })),
-		...(question.minRateDescription && question.maxRateDescription
-			? { ends: { low: question.minRateDescription[language], high: question.maxRateDescription[language] } }
-			: {}),
-		value: unread !== undefined ? [unread] : inField(answer, kind, language),
-		...(question.part ? { part: question.part } : {})
+		kind: 'criterion',
+		code: panel.criterion,
+		...common,
+		questions: questions.filter(({ part }) => part !== 'note'),
+		...(note ? { note } : {}),
+		...(percent === undefined ? {} : { percent })
 	};
 }
 
-/** An answer as its field holds it; numbers in the language's own writing. */
-function inField(answer: Answer | undefined, kind: QuestionKind, language: Language): string[] {
-	if (answer === undefined) return [];
-	if (Array.isArray(answer)) return answer;
-	return [kind === 'number' && typeof answer === 'number' ? formatNumber(answer, language) : String(answer)];
+function percentOf(questions: readonly Question[], values: Answers, language: Language): string | undefined {
+	const figure = (part: 'a' | 'b') => values[questions.find((question) => question.part === part)?.name ?? ''];
+	const [a, b] = [figure('a'), figure('b')];
+	if (typeof a !== 'number' || typeof b !== 'number' || b === 0 || a > b) return undefined;
+	return formatNumber(Math.round((a / b) * 1000) / 10, language);
 }
+
+const byName = new WeakMap<Questionnaire, ReadonlyMap<string, Question>>();
+
+function questionsByName(questionnaire: Questionnaire): ReadonlyMap<string, Question> {
+	const known = byName.get(questionnaire);
+	if (known) return known;
+	const questions = questionnaire.pages.flatMap((page) => [...questionsOf(page), ...calculatedOn(page)]);
+	const named = new Map(questions.map((question) => [question.name, question]));
+	byName.set(questionnaire, named);
+	return named;
+}
+
+const numbering = new WeakMap<Questionnaire, ReadonlyMap<string, number>>();
+
+/**
+ * The number of each question over all pages, by the name of what carries it: a criterion and a table have one. A question
+ * that is hidden keeps its number, so that the numbers after it stay as they are.
+ */
+function numbersOf(questionnaire: Questionnaire): ReadonlyMap<string, number> {
+	const known = numbering.get(questionnaire);
+	if (known) return known;
+	const names = questionnaire.pages.flatMap(numberedOn);
+	const numbers = new Map(names.map((name, at) => [name, at + 1]));
+	numbering.set(questionnaire, numbers);
+	return numbers;
+}
+
+const numberedOn = ({ elements }: Page): string[] =>
+	elements.flatMap((element) => {
+		if (element.type === 'html') return [];
+		if (element.type !== 'panel') return isNumbered(element) ? [element.name] : [];
+		const isOne = element.criterion !== undefined || element.of !== undefined;
+		return isOne ? [element.name] : element.elements.filter(isNumbered).map(({ name }) => name);
+	});
+
+const isNumbered = ({ type, otherOf }: Question): boolean => type !== 'expression' && otherOf === undefined;

@@ -16,47 +16,11 @@ import type { Input } from '#lib/domain/scoring/rule-kind.ts';
 import { kindOf } from '#lib/domain/scoring/rule-kinds.ts';
 import { textShape } from '#lib/domain/scoring/rules/shapes.ts';
 import type { Text } from '#lib/domain/text.ts';
+import { completed } from './completed-question.ts';
+import { notDrawn, questionShapes, type Question } from './question-shape.ts';
+import { asSensitive } from './sensitive.ts';
 
-/** Question types of SurveyJS that our components draw; any other is refused by name when content loads. */
-export const DRAWN_TYPES = ['text', 'comment', 'radiogroup', 'checkbox', 'dropdown', 'rating'] as const;
-
-const notDrawn = (type: unknown) =>
-	`a question of type "${String(type)}" cannot be drawn; use one of ${DRAWN_TYPES.join(', ')}, panel, html`;
-
-const choiceShape = z.strictObject({
-	value: z.string().min(1),
-	text: textShape,
-	/** Excludes the other choices ("none of these"). */
-	alone: z.boolean().optional()
-});
-
-const questionShape = z.strictObject({
-	type: z.enum(DRAWN_TYPES, { error: ({ input }) => notDrawn(input) }),
-	name: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$|^[0-9][A-Za-z0-9_]*$/),
-	title: textShape,
-	description: textShape.optional(),
-	isRequired: z.boolean().optional(),
-	inputType: z.enum(['text', 'number', 'date']).optional(),
-	whole: z.boolean().optional(),
-	unit: textShape.optional(),
-	min: z.number().optional(),
-	max: z.number().optional(),
-	maxLength: z.number().int().positive().optional(),
-	rateMin: z.number().int().optional(),
-	rateMax: z.number().int().optional(),
-	minRateDescription: textShape.optional(),
-	maxRateDescription: textShape.optional(),
-	choices: z.array(choiceShape).optional(),
-	visibleIf: z.string().optional(),
-	requiredIf: z.string().optional(),
-	validators: z
-		.array(z.strictObject({ type: z.literal('expression'), expression: z.string(), text: textShape }))
-		.optional(),
-	/** Code and part of the criterion whose figure it asks for. */
-	criterion: z.string().optional(),
-	part: z.enum(['value', 'a', 'b', 'gate', 'note']).optional()
-});
-export type Question = z.infer<typeof questionShape>;
+export type { Question } from './question-shape.ts';
 
 const htmlShape = z.strictObject({
 	type: z.literal('html'),
@@ -64,30 +28,51 @@ const htmlShape = z.strictObject({
 	html: textShape,
 	visibleIf: z.string().optional()
 });
+type Note = z.infer<typeof htmlShape>;
 
 const panelShape = z.strictObject({
 	type: z.literal('panel'),
 	name: z.string(),
 	title: textShape,
 	description: textShape.optional(),
+	sensitive: z.boolean().optional(),
 	visibleIf: z.string().optional(),
 	criterion: z.string().optional(),
-	elements: z.array(questionShape).min(1)
+	elements: z.array(z.discriminatedUnion('type', questionShapes, { error: typeError })).min(1)
 });
-export type Panel = z.infer<typeof panelShape>;
-export type Element = Question | Panel | z.infer<typeof htmlShape>;
+/** `of` names the node whose criteria are drawn as the rows of one table, since they share their options. */
+export type Panel = Omit<z.infer<typeof panelShape>, 'elements'> & { elements: Question[]; of?: string };
+export type Element = Question | Panel | Note;
 
 const elementShape = z.discriminatedUnion(
 	'type',
 	[
-		questionShape,
+		...questionShapes,
 		panelShape,
 		htmlShape,
-		z.strictObject({ type: z.literal('criteria'), of: z.string() }),
-		z.strictObject({ type: z.literal('criterion'), code: z.string(), visibleIf: z.string().optional() })
+		z.strictObject({
+			type: z.literal('criteria'),
+			/** A node, with every criterion under it; or the codes of criteria, wherever they are. */
+			of: z.union([z.string(), z.array(z.string()).min(1)]),
+			/** `matrix`: one table, a row each; only for criteria that share their options. */
+			as: z.literal('matrix').optional(),
+			title: textShape.optional(),
+			sensitive: z.boolean().optional(),
+			visibleIf: z.string().optional()
+		}),
+		z.strictObject({
+			type: z.literal('criterion'),
+			code: z.string(),
+			sensitive: z.boolean().optional(),
+			visibleIf: z.string().optional()
+		})
 	],
-	{ error: ({ input }) => notDrawn((input as { type?: unknown } | null)?.type) }
+	{ error: typeError }
 );
+
+function typeError({ input }: { input?: unknown }): string {
+	return notDrawn((input as { type?: unknown } | null)?.type);
+}
 
 const noticeShape = z.strictObject({
 	version: z.string().min(1),
@@ -99,7 +84,9 @@ const noticeShape = z.strictObject({
 	contact: textShape,
 	voluntary: textShape.optional(),
 	adult: textShape.optional(),
-	consent: textShape
+	consent: textShape,
+	/** Said by a helper who fills the form in for somebody; without it nobody can. `adult` says that the respondent is one. */
+	assisted: z.strictObject({ consent: textShape, adult: textShape.optional() }).optional()
 });
 export type Notice = z.infer<typeof noticeShape>;
 
@@ -154,14 +141,20 @@ export function drawQuestionnaire(framework: Framework, written?: WrittenQuestio
 	};
 }
 
-/** Every question of a page, those inside panels included, in reading order. */
+/** Every question that a page asks, those inside panels included, in reading order; calculated values are not asked. */
 export function questionsOf(page: Page): Question[] {
-	return page.elements.flatMap((element) =>
-		element.type === 'panel' ? element.elements : element.type === 'html' ? [] : [element]
-	);
+	return elementsOf(page).filter(({ type }) => type !== 'expression');
 }
 
 export const allQuestions = (questionnaire: Questionnaire): Question[] => questionnaire.pages.flatMap(questionsOf);
+
+/** The calculated values of a page, in the order in which they are worked out. */
+export const calculatedOn = (page: Page): Question[] => elementsOf(page).filter(({ type }) => type === 'expression');
+
+const elementsOf = (page: Page): Question[] =>
+	page.elements.flatMap((element) =>
+		element.type === 'panel' ? element.elements : element.type === 'html' ? [] : [element]
+	);
 
 const pageName = (code: string) =>
 	code
@@ -187,14 +180,38 @@ function pagesByIndex(framework: Framework): WrittenQuestionnaire['pages'] {
 	});
 }
 
-function drawn(framework: Framework, element: WrittenQuestionnaire['pages'][number]['elements'][number]): Element[] {
-	if (element.type !== 'criteria' && element.type !== 'criterion') return [element];
+type Written = WrittenQuestionnaire['pages'][number]['elements'][number];
+
+function drawn(framework: Framework, element: Written): Element[] {
+	const elements = plainlyDrawn(framework, element);
+	return 'sensitive' in element && element.sensitive ? elements.map(asSensitive) : elements;
+}
+
+function plainlyDrawn(framework: Framework, element: Written): Element[] {
+	if (element.type === 'html') return [element];
+	if (element.type === 'panel') return [{ ...element, elements: element.elements.flatMap((one) => completed(one)) }];
+	if (element.type !== 'criteria' && element.type !== 'criterion') return completed(element);
 	const tree = treeOf(framework);
-	const criteria = tree.criteriaUnder(element.type === 'criteria' ? element.of : element.code);
-	if (criteria.length === 0)
-		throw new RangeError(`no criterion under ${element.type === 'criteria' ? element.of : element.code}`);
-	const visibleIf = element.type === 'criterion' ? element.visibleIf : undefined;
-	return criteria.flatMap((criterion) => panelOf(framework, criterion, visibleIf) ?? []);
+	const codes = element.type === 'criterion' ? [element.code] : [element.of].flat();
+	const panels = codes.flatMap((code) => {
+		const criteria = tree.criteriaUnder(code);
+		if (criteria.length === 0) throw new RangeError(`no criterion under ${code}`);
+		return criteria.flatMap((criterion) => panelOf(framework, criterion, element.visibleIf) ?? []);
+	});
+	if (element.type === 'criterion' || !element.as) return panels;
+	const title = element.title ?? tree.node(codes[0]!)!.name;
+	return [tableOf(codes[0]!, panels, title, element.visibleIf)];
+}
+
+/** Criteria with the same options as the rows of one table: asked together, answered and scored each by itself. */
+function tableOf(node: string, panels: readonly Panel[], title: Text, visibleIf: string | undefined): Panel {
+	const elements = panels.flatMap((panel) => panel.elements.map((one) => ({ ...one, title: panel.title })));
+	const [first] = elements;
+	const same = (question: Question) => JSON.stringify(question.choices) === JSON.stringify(first?.choices);
+	if (!elements.every((question) => question.type === 'radiogroup' && same(question)))
+		throw new RangeError(`the criteria from ${node} on do not share their options: they make no matrix`);
+	const name = `${questionName(node)}_table`;
+	return { type: 'panel', name, title, ...(visibleIf ? { visibleIf } : {}), of: node, elements };
 }
 
 /** The panel of one criterion; none when its figures are brought from elsewhere and nothing is asked. */

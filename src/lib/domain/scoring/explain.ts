@@ -1,5 +1,5 @@
 /** How a score came about, in one sentence with the figures, in both languages. */
-import { decimal, formatDecimal, formatNumber, ONE, toNumber, type Decimal } from '#lib/domain/decimal.ts';
+import { decimal, formatDecimal, formatNumber, toNumber, type Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Branch, type Criterion, type Framework } from '#lib/domain/framework/framework.ts';
 import type { Text } from '#lib/domain/text.ts';
 import { explainEnterpriseLevel } from './dbi-level.ts';
@@ -104,5 +104,3 @@ export function largestLosses(
 		.sort((a, b) => b.lost - a.lost || (a.code < b.code ? -1 : 1))
 		.slice(0, most);
 }
-
-export const ofHundred = (value: Decimal | null): number | null => (value === null ? null : (value / ONE) * 100);

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { toNumber } from '#lib/domain/decimal.ts';
 import { treeOf, versionOf, type Framework } from '#lib/domain/framework/framework.ts';
 import type { Answers } from '#lib/domain/questionnaire/answers.ts';
-import { allQuestions, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
+import { allQuestions, type Question, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { Figures } from './rule-kind.ts';
 import type { NodeScore } from './score-response.ts';
 
@@ -83,11 +83,15 @@ const told = ({ state, points, max }: Score) => ({ state, points: toNumber(point
 function scoredAnswers(questionnaire: Questionnaire, answers: Answers): Answers {
 	const words = new Set(
 		allQuestions(questionnaire)
-			.filter(({ type, inputType }) => type === 'comment' || (type === 'text' && inputType !== 'number'))
+			.filter(holdsWords)
 			.map(({ name }) => name)
 	);
 	return Object.fromEntries(Object.entries(answers).filter(([name]) => !words.has(name)));
 }
+
+/** What a person wrote in own words, in a row as well. */
+const holdsWords = ({ type, inputType, dynamic }: Question): boolean =>
+	type === 'comment' || (type === 'text' && inputType !== 'number') || (dynamic?.cells.some(holdsWords) ?? false);
 
 export type Difference = { code: string; exported: number; recomputed: number | null };
 

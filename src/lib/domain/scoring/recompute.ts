@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { toNumber } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
-import { readAnswer, type Answer, type Answers } from '#lib/domain/questionnaire/answers.ts';
+import { readAnswer, type Answer, type Answers, type Reading } from '#lib/domain/questionnaire/answers.ts';
+import { typedOf } from '#lib/domain/questionnaire/question-view.ts';
 import {
 	allQuestions,
 	questionName,
@@ -111,8 +112,8 @@ function readAnswers(
 		if (!question) refusals.push({ code: name, rule: 'no question has this name', value });
 		else if (answers[question.name] !== undefined) refusals.push({ code: name, rule: 'answered twice', value });
 		else if (value !== null) {
-			const answer = readOne(question, value, language);
-			if (typeof answer === 'object' && 'rule' in answer) refusals.push({ ...answer, code: name });
+			const { answer, refusal } = readOne(question, value, language);
+			if (refusal !== undefined) refusals.push({ code: name, rule: refusal, value });
 			else if (answer !== undefined) answers[question.name] = answer;
 		}
 	}
@@ -120,18 +121,35 @@ function readAnswers(
 	return answers;
 }
 
-/** The answer, undefined when it is left empty, or what is wrong with it. */
-function readOne(question: Question, value: unknown, language: Language): Answer | undefined | Omit<Refusal, 'code'> {
+/** The answer, nothing when it is left empty, or the rule that it breaks. */
+type ReadOne = { answer?: Answer; refusal?: string };
+
+function readOne(question: Question, value: unknown, language: Language): ReadOne {
 	const isNumber = typeof value === 'number';
+	if (question.type === 'matrix' || question.dynamic) return readSeveral(question, value, language);
 	const typed = (Array.isArray(value) ? value : [value]) as unknown[];
-	if (!typed.every((one) => typeof one === 'string' || typeof one === 'number'))
-		return { rule: 'neither a text, a number nor a list of texts', value };
-	if (Array.isArray(value) && question.type !== 'checkbox') return { rule: 'one value, not a list', value };
+	const isTold = (one: unknown) =>
+		typeof one === 'string' || typeof one === 'number' || (typeof one === 'boolean' && question.type === 'boolean');
+	if (!typed.every(isTold)) return { refusal: 'neither a text, a number nor a list of texts' };
+	if (Array.isArray(value) && question.type !== 'checkbox') return { refusal: 'one value, not a list' };
 	// A JSON number has a point and no groups, whatever the language.
-	const reading = readAnswer(question, typed.map(String), isNumber ? 'en' : language);
-	if (reading.kind === 'wrong') return { rule: ruleOf(question, reading.problem.code), value };
-	return reading.kind === 'empty' ? undefined : reading.answer;
+	return taken(question, readAnswer(question, typed.map(String), isNumber ? 'en' : language));
 }
+
+/** A matrix is an object, rows are a list of objects: the fields of either are read as a form's are. */
+function readSeveral(question: Question, value: unknown, language: Language): ReadOne {
+	const shape = question.dynamic ? z.array(z.record(z.string(), fieldShape)) : z.record(z.string(), z.string());
+	const given = shape.safeParse(value);
+	if (!given.success) return { refusal: question.dynamic ? 'a list of rows' : 'an object of a column for each row' };
+	return taken(question, readAnswer(question, typedOf(given.data, language), language));
+}
+
+function taken(question: Question, reading: Reading): ReadOne {
+	if (reading.kind === 'wrong') return { refusal: ruleOf(question, reading.problem.code) };
+	return reading.kind === 'empty' ? {} : { answer: reading.answer };
+}
+
+const fieldShape = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
 const ruleOf = (question: Question, code: string) =>
 	question.choices ? `${code} (${question.choices.map(({ value }) => value).join(', ')})` : code;

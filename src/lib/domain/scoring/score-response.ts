@@ -96,13 +96,13 @@ export function scoreCriterion(
 	const given = brought?.[criterion.code];
 	const figures = given ?? figuresOf(criterion, answers);
 	const scoredWith = given ? ({ figures, brought: true } as const) : { figures };
-	const outcome = kindOf(criterion.rule).score(criterion.rule, figures, measure);
 	const verdict = decided?.[criterion.code];
 	if (verdict !== undefined) {
 		if (verdict < 0 || verdict > max)
 			throw new RangeError(`${criterion.code}: ${verdict / ONE} decided points of ${criterion.max}`);
 		return { ...inside(criterion.code, verdict, max, figures), ...scoredWith, decided: true };
 	}
+	const outcome = kindOf(criterion.rule).score(criterion.rule, figures, measure);
 	if (outcome.state === 'notApplicable') return { ...outside(criterion.code), ...scoredWith };
 	if (outcome.state === 'scored') {
 		const scored = inside(criterion.code, outcome.points, max, figures);

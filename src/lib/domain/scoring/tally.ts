@@ -1,7 +1,8 @@
 /** What one submitted survey response adds to the counts that comparisons are read from. */
 import { toNumeral } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
-import type { Answers } from '#lib/domain/questionnaire/answers.ts';
+import { isMatrix, isRows, type Answers } from '#lib/domain/questionnaire/answers.ts';
+import { fieldName } from '#lib/domain/questionnaire/fields.ts';
 import { allQuestions, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { ResponseScore } from './score-response.ts';
 
@@ -13,6 +14,9 @@ export const stratumOf = (question: string, value: string): string => `${questio
 
 /** How many responses there are; counted once in every stratum. */
 export const RESPONSES = 'n';
+/** Responses that somebody else filled in for the respondent; counted among all only. */
+export const ASSISTED = 'assisted';
+/** A question, or a row of a matrix: "q:trust:city". */
 export const questionSubject = (name: string): string => `q:${name}`;
 /** Value of a node, 0 to 1. */
 export const valueSubject = (code: string): string => `v:${code}`;
@@ -21,13 +25,15 @@ export const levelSubject = (code: string): string => `l:${code}`;
 
 /**
  * One entry for each chosen answer, each node with a value and each level, in every stratum the response belongs to.
- * Figures that a person typed are not counted as such: only the value they led to is.
+ * Figures, words and rows that a person typed are not counted as such: only the value they led to is. One more for a
+ * response that was filled in for the respondent.
  */
 export function tallyEntries(
 	framework: Framework,
 	questionnaire: Questionnaire,
 	answers: Answers,
-	scores: ResponseScore
+	scores: ResponseScore,
+	{ assisted = false }: { assisted?: boolean } = {}
 ): TallyEntry[] {
 	const strata = [
 		ALL,
@@ -41,15 +47,21 @@ export function tallyEntries(
 		...countedAnswers(questionnaire, answers),
 		...countedScores(framework, scores)
 	];
-	return strata.flatMap((stratum) => counted.map((entry) => ({ stratum, ...entry })));
+	return [
+		...strata.flatMap((stratum) => counted.map((entry) => ({ stratum, ...entry }))),
+		...(assisted ? [{ stratum: ALL, subject: ASSISTED, value: '1' }] : [])
+	];
 }
 
 function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
 	return allQuestions(questionnaire).flatMap(({ name, type }) => {
 		const answer = answers[name];
-		if (answer === undefined || type === 'text' || type === 'comment') return [];
+		if (answer === undefined || type === 'text' || type === 'comment' || isRows(answer)) return [];
+		// Each row of a matrix is asked for itself, and counted so.
+		if (isMatrix(answer))
+			return Object.entries(answer).map(([row, value]) => ({ subject: questionSubject(fieldName(name, row)), value }));
 		const chosen = Array.isArray(answer) ? answer : [String(answer)];
-		return chosen.map((value) => ({ subject: questionSubject(name), value }));
+		return chosen.map((value) => ({ subject: questionSubject(name), value: String(value) }));
 	});
 }
 

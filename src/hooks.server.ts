@@ -1,4 +1,4 @@
-import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { redirect, type Handle, type HandleServerError, type RequestEvent, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomUUID } from 'node:crypto';
 import { building } from '$app/environment';
@@ -7,10 +7,14 @@ import { SAMPLE_ACCOUNTS } from '#lib/demo/sample-accounts.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { openApp, type App } from '#lib/server/app.ts';
+import { actingFrom } from '#lib/server/auth/acting-from.ts';
 import { guard } from '#lib/server/auth/guard.ts';
 import { PARKED_COOKIE, parkEntries } from '#lib/server/auth/parked-entries.ts';
 import { findPerson } from '#lib/server/auth/person.ts';
+import { startJobs } from '#lib/server/jobs/run-jobs.ts';
 import { log } from '#lib/server/log.ts';
+import { openTransport } from '#lib/server/mail/transport.ts';
+import { scheduleOf } from '#lib/schedule/schedule.server.ts';
 
 let app: App;
 
@@ -18,11 +22,19 @@ export const init: ServerInit = async () => {
 	if (building) return;
 	app = await openApp();
 	const process = globalThis as unknown as Record<symbol, unknown>;
-	process[Symbol.for('thuoc-so.close')] = () => app.close();
+	const transport = openTransport(app.settings);
+	/** What must end before the database closes: jobs finish what they are doing. */
+	const running: { stop(): Promise<void> }[] = [];
+	process[Symbol.for('thuoc-so.close')] = async () => {
+		for (const one of running) await one.stop();
+		transport?.close();
+		await app.close();
+	};
 	if (app.settings.demo) {
 		await fillSampleRound(app, new Date());
 		process[Symbol.for('thuoc-so.accounts')] = SAMPLE_ACCOUNTS;
 	}
+	running.push(startJobs(app.db, scheduleOf(app, transport)));
 };
 
 const language: Handle = ({ event, resolve }) =>
@@ -53,13 +65,26 @@ const session: Handle = async ({ event, resolve }) => {
 	return resolve(event);
 };
 
+const origin: Handle = ({ event, resolve }) => actingFrom(addressOf(event), () => resolve(event));
+
+/** Behind a proxy that names no address the server knows none; that must not stop anybody. */
+function addressOf({ getClientAddress }: RequestEvent): string {
+	try {
+		return getClientAddress();
+	} catch {
+		return 'unknown';
+	}
+}
+
 /** A stranger is sent to sign in and comes back; what they had typed into a form waits for them. */
 const guarded: Handle = async ({ event, resolve }) => {
 	const verdict = guard(event.url.pathname, event.locals.person);
 	if (verdict === 'open') return resolve(event);
 	// What is refused before a page begins would be told without the page's frame, its language and its way out.
 	if (verdict === 'refused') redirect(303, '/khong-co-quyen');
-	if (event.request.method === 'POST') {
+	// A file sent by itself is no form; its sender still has it.
+	const isForm = /form/.test(event.request.headers.get('content-type') ?? '');
+	if (event.request.method === 'POST' && isForm) {
 		const parked = await parkEntries(app.db, event.url.pathname, await event.request.formData(), event.locals.now);
 		if (parked)
 			event.cookies.set(PARKED_COOKIE, parked, {
@@ -82,7 +107,7 @@ const headers: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(headers, language, services, session, guarded);
+export const handle = sequence(headers, language, services, origin, session, guarded);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status === 404) return { message: m.common_error_not_found() };

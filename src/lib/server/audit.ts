@@ -1,5 +1,6 @@
 /** The audit: declared beside the write it records, in the same transaction. */
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { currentAddress } from '#lib/server/auth/acting-from.ts';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 
@@ -19,7 +20,9 @@ export type AuditEvent = {
 };
 
 export async function audit(db: Database | Transaction, ...events: AuditEvent[]): Promise<void> {
-	if (events.length > 0) await db.insert(auditEvents).values(events);
+	if (events.length === 0) return;
+	const address = currentAddress();
+	await db.insert(auditEvents).values(events.map((event) => ({ ...event, address: event.actorId && address })));
 }
 
 /** What happened to a subject, oldest first, of some kinds of act. */
@@ -32,4 +35,38 @@ export const listAudit = (
 		.select()
 		.from(auditEvents)
 		.where(and(eq(auditEvents.subject, subject), inArray(auditEvents.action, actions)))
+		.orderBy(asc(auditEvents.id));
+
+export type AuditLine = typeof auditEvents.$inferSelect;
+
+/** The same, from after a line on. */
+export const listAuditAfter = (
+	db: Database | Transaction,
+	subject: string,
+	actions: string[],
+	after: number
+): Promise<AuditLine[]> =>
+	db
+		.select()
+		.from(auditEvents)
+		.where(and(eq(auditEvents.subject, subject), inArray(auditEvents.action, actions), gt(auditEvents.id, after)))
+		.orderBy(asc(auditEvents.id));
+
+/** What happened to one criterion of every unit in a round, oldest first, of some kinds of act. */
+export const listCriterionAudit = (
+	db: Database | Transaction,
+	roundId: string,
+	criterionCode: string,
+	actions: string[]
+): Promise<AuditLine[]> =>
+	db
+		.select()
+		.from(auditEvents)
+		.where(
+			and(
+				eq(auditEvents.criterionCode, criterionCode),
+				eq(auditEvents.roundId, roundId),
+				inArray(auditEvents.action, actions)
+			)
+		)
 		.orderBy(asc(auditEvents.id));

@@ -3,12 +3,13 @@
  * Formulas are read as the value that was last worked out, and nothing in a file is ever run.
  */
 import { parse as parseCsv } from 'csv-parse/sync';
-import { readSheet } from 'read-excel-file/node';
+import readXlsxFile, { readSheet } from 'read-excel-file/node';
 import writeXlsxFile from 'write-excel-file/node';
 import type { Cell, Table } from '#lib/domain/imports/table.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
-import { guardWorkbook, RefusedWorkbook } from './workbook-guard.ts';
+import { formulasBySheet } from './workbook-formulas.ts';
+import { guardWorkbook, pack, RefusedWorkbook, unfoldWorkbook } from './workbook-guard.ts';
 
 export const LARGEST_TABLE = 5 * 1024 * 1024;
 const LIMITS = { unfolded: 40 * 1024 * 1024, rows: 40_000, columns: 60 };
@@ -38,10 +39,36 @@ export async function readTable(bytes: Uint8Array): Promise<Result<Table>> {
 	return rows.length === 0 ? refused('file_empty', 'tep') : ok(rows);
 }
 
-async function readWorkbook(buffer: Buffer): Promise<Result<Table>> {
+const readWorkbook = (buffer: Buffer): Promise<Result<Table>> =>
+	unlessRefused(async () => (await readSheet(guardWorkbook(buffer, LIMITS))).map((row) => row.map(cellOf)));
+
+export type WorkbookSheet = {
+	name: string;
+	table: Table;
+	/** Addresses of the cells that hold a formula: what is read of them is the value last worked out, if there is one. */
+	formulas: string[];
+};
+
+/** Every sheet of a workbook, hidden ones too. Refused like `readTable`, and when it is no workbook. */
+export async function readSheets(bytes: Uint8Array): Promise<Result<WorkbookSheet[]>> {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (buffer.length === 0) return refused('file_empty', 'tep');
+	if (buffer.length > LARGEST_TABLE) return refused('file_too_large', 'tep', { most: LARGEST_TABLE / 1024 / 1024 });
+	if (buffer.toString('latin1', 0, 4) !== 'PK\x03\x04') return refused('file_kind', 'tep', { kinds: 'XLSX' });
+	return unlessRefused(async () => {
+		const parts = unfoldWorkbook(buffer, LIMITS);
+		const formulas = formulasBySheet(parts);
+		return (await readXlsxFile(pack(parts))).map(({ sheet, data }) => ({
+			name: sheet,
+			table: withoutEmptyEnd(data.map((row) => row.map(cellOf))),
+			formulas: formulas.get(sheet) ?? []
+		}));
+	});
+}
+
+async function unlessRefused<T>(read: () => Promise<T>): Promise<Result<T>> {
 	try {
-		const rows = await readSheet(guardWorkbook(buffer, LIMITS));
-		return ok(rows.map((row) => row.map(cellOf)));
+		return ok(await read());
 	} catch (error) {
 		if (error instanceof RefusedWorkbook && error.reason === 'tooLarge')
 			return refused('table_too_large', 'tep', { rows: LIMITS.rows, columns: LIMITS.columns });

@@ -12,7 +12,8 @@ import { instrumentOf } from '#lib/server/app.ts';
 import { broughtFigures } from '#lib/server/brought-figures.ts';
 import type { Content, Instrument } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
-import { findUnitResponse, type Response, type Review } from '#lib/server/db/responses.ts';
+import { findUnitResponse, type Response } from '#lib/server/db/responses.ts';
+import type { Review } from '#lib/server/db/reviews.ts';
 import { findInstrument, findRound, findRoundUnit, type Round, type RoundUnit } from '#lib/server/db/rounds.ts';
 
 export type UnitKey = { roundId: string; unitId: string };
@@ -34,7 +35,8 @@ export async function findUnitAssessment(
 	{ roundId, unitId }: UnitKey,
 	lock = false
 ): Promise<Result<UnitAssessment>> {
-	const round = await findRound(db, roundId);
+	// With the round held as it is: it does not move on while something is written under it.
+	const round = await findRound(db, roundId, lock);
 	if (!round || round.status === 'draft') return refused('round_unknown');
 	const unit = await findRoundUnit(db, roundId, unitId);
 	const used = unit && (await findInstrument(db, roundId, unit.group));
@@ -62,7 +64,3 @@ export function scoreUnit(
 		decided: Object.fromEntries(changed)
 	});
 }
-
-/** Handed in after the round's closing date: shown as late, never refused for it. */
-export const isLate = (round: Pick<Round, 'closesAt'>, submittedAt: Date | null): boolean =>
-	submittedAt !== null && submittedAt > round.closesAt;

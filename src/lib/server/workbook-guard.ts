@@ -15,7 +15,8 @@ export class RefusedWorkbook extends Error {
 
 export type WorkbookLimits = { unfolded: number; rows: number; columns: number };
 
-type Part = { name: Buffer; data: Buffer };
+/** One file of those that a workbook is packed of. */
+export type Part = { name: Buffer; data: Buffer };
 
 const MOST_PARTS = 500;
 /** All that cells are read from; pictures, macros and the like are left behind. */
@@ -23,7 +24,10 @@ const READ =
 	/^(\[Content_Types\]\.xml|_rels\/\.rels|xl\/(workbook|styles|sharedStrings)\.xml|xl\/_rels\/.*\.rels|xl\/worksheets\/[^/]*\.xml)$/i;
 
 /** The same workbook, measured and uncompressed. Throws `RefusedWorkbook`. */
-export function guardWorkbook(bytes: Buffer, limits: WorkbookLimits): Buffer {
+export const guardWorkbook = (bytes: Buffer, limits: WorkbookLimits): Buffer => pack(unfoldWorkbook(bytes, limits));
+
+/** Its files within the limits, those that cells are read from. Throws `RefusedWorkbook`. */
+export function unfoldWorkbook(bytes: Buffer, limits: WorkbookLimits): Part[] {
 	let left = limits.unfolded;
 	const parts: Part[] = [];
 	for (const entry of entriesOf(bytes)) {
@@ -34,7 +38,7 @@ export function guardWorkbook(bytes: Buffer, limits: WorkbookLimits): Buffer {
 		parts.push({ name: entry.name, data });
 	}
 	if (parts.length === 0) throw new RefusedWorkbook('unreadable');
-	return pack(parts);
+	return parts;
 }
 
 type Entry = { name: Buffer; method: number; size: number; packed: number; at: number };
@@ -87,7 +91,7 @@ function checkReach(sheet: string, { rows, columns }: WorkbookLimits): void {
 	}
 }
 
-function pack(parts: readonly Part[]): Buffer {
+export function pack(parts: readonly Part[]): Buffer {
 	const files: Buffer[] = [];
 	const directory: Buffer[] = [];
 	let at = 0;

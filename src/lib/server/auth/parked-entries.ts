@@ -11,9 +11,15 @@ export const PARKED_COOKIE = 'cho_luu';
 const HOURS = 24;
 const LONGEST = 512 * 1024;
 
+/** Under it stand the names of files that were chosen; the files themselves do not wait. */
+export const PARKED_FILE = '_tep';
+
 /** Keeps the text fields of a form for its address; gives back the token for the browser, or null when there is too much. */
 export async function parkEntries(db: Database, path: string, form: FormData, now: Date): Promise<string | null> {
-	const fields = [...form.entries()].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+	const fields = [...form.entries()].flatMap(([name, value]): [string, string][] => {
+		if (typeof value === 'string') return [[name, value]];
+		return value.name === '' ? [] : [[PARKED_FILE, value.name]];
+	});
 	if (JSON.stringify(fields).length > LONGEST) return null;
 	const token = randomBytes(24).toString('base64url');
 	await db.delete(parkedEntries).where(lte(parkedEntries.expiresAt, now));

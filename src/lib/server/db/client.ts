@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Settings } from '#lib/server/env.ts';
 import { lockFolder } from './folder-lock.ts';
+import { preparing } from './prepared-statements.ts';
 import * as schema from './schema.ts';
 
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
@@ -31,10 +32,10 @@ export class DatabaseUnreachable extends Error {
 
 /** Opens the database and brings its tables up to date. Safe to run from several servers at once. */
 export async function connect(
-	settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'migrationsDir'>
+	settings: Pick<Settings, 'databaseUrl' | 'databaseOwnerUrl' | 'dataDir' | 'migrationsDir'>
 ): Promise<Connection> {
 	return settings.databaseUrl
-		? connectPostgres(settings.databaseUrl, settings.migrationsDir)
+		? connectPostgres(settings.databaseUrl, settings.databaseOwnerUrl, settings.migrationsDir)
 		: connectPglite(join(settings.dataDir, 'postgres'), settings.migrationsDir);
 }
 
@@ -47,7 +48,11 @@ export async function rows<Row extends Record<string, unknown>>(
 	return (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Row[];
 }
 
-async function connectPostgres(url: string, migrationsFolder: string): Promise<Connection> {
+async function connectPostgres(
+	url: string,
+	ownerUrl: string | undefined,
+	migrationsFolder: string
+): Promise<Connection> {
 	const client = postgres(url, { max: 10, onnotice: () => {}, connect_timeout: 10 });
 	try {
 		await client`select 1`;
@@ -61,19 +66,34 @@ async function connectPostgres(url: string, migrationsFolder: string): Promise<C
 		);
 	}
 	// Servers that start together migrate one after the other.
-	const alone = postgres(url, { max: 1, onnotice: () => {} });
+	const alone = postgres(ownerUrl ?? url, { max: 1, onnotice: () => {} });
 	try {
 		await alone`select pg_advisory_lock(8605042022)`;
 		await migratePostgres(drizzlePostgres(alone), { migrationsFolder });
+		if (ownerUrl) await grantTo(alone, (await client`select current_user as role`)[0]!.role as string);
 	} finally {
 		await alone.end();
 	}
 	return {
-		db: drizzlePostgres(client, { schema }) as unknown as Database,
+		db: drizzlePostgres(preparing(client), { schema }) as unknown as Database,
 		kind: 'postgres',
 		close: () => client.end({ timeout: 5 })
 	};
 }
+
+/**
+ * What the program's own role may do when another owns the tables: read and write everything, and of what is append-only
+ * read and add. A trigger refuses the rest as well, but an owner could take the trigger away; this role cannot.
+ */
+async function grantTo(owner: postgres.Sql, role: string): Promise<void> {
+	await owner`grant usage on schema public to ${owner(role)}`;
+	await owner`grant select, insert, update, delete on all tables in schema public to ${owner(role)}`;
+	await owner`grant usage on all sequences in schema public to ${owner(role)}`;
+	for (const table of APPEND_ONLY)
+		await owner`revoke update, delete, truncate, references, trigger on ${owner(table)} from ${owner(role)}`;
+}
+
+const APPEND_ONLY = ['audit_events', 'imported_figures'];
 
 async function connectPglite(folder: string, migrationsFolder: string): Promise<Connection> {
 	mkdirSync(folder, { recursive: true });

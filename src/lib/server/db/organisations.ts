@@ -18,5 +18,8 @@ export const listOrganisationsOn = (db: Database | Transaction, day: string): Pr
 		)
 		.orderBy(asc(organisations.id));
 
+export const listOrganisations = (db: Database | Transaction): Promise<Organisation[]> =>
+	db.select().from(organisations).orderBy(asc(organisations.id));
+
 export const findOrganisation = async (db: Database | Transaction, id: string): Promise<Organisation | undefined> =>
 	(await db.select().from(organisations).where(eq(organisations.id, id)))[0];

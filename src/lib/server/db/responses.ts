@@ -1,14 +1,13 @@
 /** Queries on responses and what hangs on them: one query a function, nothing decided. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
-import type { Entered } from '#lib/domain/questionnaire/merge-entries.ts';
+import type { Merged } from '#lib/domain/questionnaire/merge-entries.ts';
+import { builtOnce } from './built-once.ts';
 import type { Database, Transaction } from './client.ts';
-import { evidence, receipts, responses, reviews } from './schema/responses.ts';
+import { receipts, responses } from './schema/responses.ts';
 
 export type Response = typeof responses.$inferSelect;
 export type NewResponse = typeof responses.$inferInsert;
-export type Evidence = typeof evidence.$inferSelect;
-export type Review = typeof reviews.$inferSelect;
 
 const key = (roundId: string, id: string) => and(eq(responses.roundId, roundId), eq(responses.id, id));
 
@@ -67,23 +66,88 @@ export async function updateResponse(
 	await tx.update(responses).set(set).where(key(roundId, id));
 }
 
+type Saved = Pick<Merged, 'answers' | 'unread' | 'contested' | 'changed'>;
+
+/** Who saves, when, and in which copy of the form. */
+type Saving = { at: Date; userId?: string; copy?: string | undefined };
+
 /** What stands in a response after a save, with who touched which answer when. */
-export async function saveEntries(
-	tx: Transaction,
-	response: Response,
-	{ answers, unread, changed }: Entered & { changed: string[] },
-	by: { at: Date; userId?: string }
-): Promise<Response> {
-	const revision = response.revision + 1;
-	const mark = { at: by.at.toISOString(), revision, ...(by.userId ? { by: by.userId } : {}) };
-	const touched = { ...response.touched, ...Object.fromEntries(changed.map((name) => [name, mark])) };
-	const set = { answers, unread: { ...unread }, touched, revision, savedAt: by.at };
+export async function saveEntries(tx: Transaction, response: Response, saved: Saved, by: Saving): Promise<Response> {
+	const { answers, unread, contested } = saved;
+	const touched = touchedBy(response, saved, by);
+	const set = { answers, unread: { ...unread }, contested, touched, revision: response.revision + 1, savedAt: by.at };
 	await updateResponse(tx, response, set);
 	return { ...response, ...set };
 }
 
+function touchedBy(
+	{ touched, revision }: Pick<Response, 'touched' | 'revision'>,
+	{ changed }: Pick<Saved, 'changed'>,
+	{ at, userId, copy }: Saving
+): Response['touched'] {
+	const mark = {
+		at: at.toISOString(),
+		revision: revision + 1,
+		...(userId ? { by: userId } : {}),
+		...(copy ? { copy } : {})
+	};
+	return { ...touched, ...Object.fromEntries(changed.map((name) => [name, mark])) };
+}
+
+/**
+ * The same in one statement and without a lock, for a draft of the public, which one person fills in. False, and nothing
+ * changed, when it is no longer the draft that was read.
+ */
+export async function saveDraft(
+	db: Database | Transaction,
+	response: Pick<Response, 'roundId' | 'id' | 'revision' | 'touched'>,
+	saved: Saved,
+	by: Saving
+): Promise<boolean> {
+	const { roundId, id, revision } = response;
+	const given = {
+		roundId,
+		id,
+		revision,
+		answers: JSON.stringify(saved.answers),
+		unread: JSON.stringify(saved.unread),
+		contested: JSON.stringify(saved.contested),
+		touched: JSON.stringify(touchedBy(response, saved, by))
+	};
+	return (await draftSaving(db).execute({ ...given, at: by.at.toISOString() })).length > 0;
+}
+
+const draftSaving = builtOnce((db) =>
+	db
+		.update(responses)
+		.set({
+			answers: sql`${sql.placeholder('answers')}::text::jsonb`,
+			unread: sql`${sql.placeholder('unread')}::text::jsonb`,
+			contested: sql`${sql.placeholder('contested')}::text::jsonb`,
+			touched: sql`${sql.placeholder('touched')}::text::jsonb`,
+			revision: sql`${responses.revision} + 1`,
+			savedAt: sql`${sql.placeholder('at')}::timestamptz`
+		})
+		.where(
+			and(
+				eq(responses.roundId, sql.placeholder('roundId')),
+				eq(responses.id, sql.placeholder('id')),
+				eq(responses.revision, sql.placeholder('revision')),
+				eq(responses.status, 'draft')
+			)
+		)
+		.returning({ revision: responses.revision })
+		.prepare('save_draft')
+);
+
 export async function insertReceipt(tx: Transaction, row: typeof receipts.$inferInsert): Promise<void> {
 	await tx.insert(receipts).values(row);
+}
+
+/** False when there is one of this code already; a transaction that is just keeping one is waited for. */
+export async function keepReceiptOnce(tx: Transaction, row: typeof receipts.$inferInsert): Promise<boolean> {
+	const kept = await tx.insert(receipts).values(row).onConflictDoNothing().returning({ kind: receipts.kind });
+	return kept.length > 0;
 }
 
 export const findReceipt = async (
@@ -91,77 +155,3 @@ export const findReceipt = async (
 	codeHash: string
 ): Promise<typeof receipts.$inferSelect | undefined> =>
 	(await db.select().from(receipts).where(eq(receipts.codeHash, codeHash)))[0];
-
-/** Documents of a response that were not removed. */
-export const listEvidence = (
-	db: Database | Transaction,
-	{ roundId, id }: Pick<Response, 'roundId' | 'id'>
-): Promise<Evidence[]> =>
-	db
-		.select()
-		.from(evidence)
-		.where(and(eq(evidence.roundId, roundId), eq(evidence.responseId, id), isNull(evidence.removedAt)))
-		.orderBy(asc(evidence.uploadedAt), asc(evidence.id));
-
-export async function insertEvidence(tx: Transaction, row: typeof evidence.$inferInsert): Promise<Evidence> {
-	const [created] = await tx.insert(evidence).values(row).returning();
-	return created!;
-}
-
-export const findEvidence = async (db: Database | Transaction, id: string): Promise<Evidence | undefined> =>
-	(await db.select().from(evidence).where(eq(evidence.id, id)))[0];
-
-export async function describeEvidence(
-	tx: Transaction,
-	id: string,
-	set: Pick<Evidence, 'documentNumber' | 'documentDate' | 'issuedBy'>
-): Promise<void> {
-	await tx.update(evidence).set(set).where(eq(evidence.id, id));
-}
-
-export async function removeEvidence(tx: Transaction, id: string, at: Date): Promise<void> {
-	await tx.update(evidence).set({ removedAt: at }).where(eq(evidence.id, id));
-}
-
-export const listReviews = (
-	db: Database | Transaction,
-	{ roundId, id }: Pick<Response, 'roundId' | 'id'>
-): Promise<Review[]> =>
-	db
-		.select()
-		.from(reviews)
-		.where(and(eq(reviews.roundId, roundId), eq(reviews.responseId, id)))
-		.orderBy(asc(reviews.criterionCode));
-
-/** Judgements on every unit's response of a round. */
-export const listRoundReviews = (
-	db: Database | Transaction,
-	roundId: string
-): Promise<Pick<Review, 'responseId' | 'criterionCode' | 'outcome' | 'points'>[]> =>
-	db
-		.select({
-			responseId: reviews.responseId,
-			criterionCode: reviews.criterionCode,
-			outcome: reviews.outcome,
-			points: reviews.points
-		})
-		.from(reviews)
-		.where(eq(reviews.roundId, roundId));
-
-/** Forgets judgements of one outcome; the audit keeps them. */
-export async function deleteReviews(
-	tx: Transaction,
-	{ roundId, id }: Pick<Response, 'roundId' | 'id'>,
-	outcome: Review['outcome']
-): Promise<void> {
-	await tx
-		.delete(reviews)
-		.where(and(eq(reviews.roundId, roundId), eq(reviews.responseId, id), eq(reviews.outcome, outcome)));
-}
-
-export async function putReview(tx: Transaction, row: typeof reviews.$inferInsert): Promise<void> {
-	await tx
-		.insert(reviews)
-		.values(row)
-		.onConflictDoUpdate({ target: [reviews.roundId, reviews.responseId, reviews.criterionCode], set: row });
-}

@@ -1,9 +1,11 @@
 /** Queries on rounds: one query a function, nothing decided. */
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
+import { builtOnce } from './built-once.ts';
 import type { Database, Transaction } from './client.ts';
 import { organisations } from './schema/organisations.ts';
 import { roundInstruments, rounds, roundUnits } from './schema/rounds.ts';
+import { roundTargets } from './schema/targets.ts';
 
 export type Round = typeof rounds.$inferSelect;
 export type RoundInstrument = typeof roundInstruments.$inferSelect;
@@ -16,10 +18,16 @@ export type RoundUnit = {
 	block: string;
 	ranked: boolean;
 	notApplicable: string[];
+	exceptionReason: string | null;
+	/** More time than the others have; null: the round's closing date holds. */
+	extendedUntil: Date | null;
 };
 
-export const findRound = async (db: Database | Transaction, id: string): Promise<Round | undefined> =>
-	(await db.select().from(rounds).where(eq(rounds.id, id)))[0];
+/** With `hold`, its state stays as it is until the transaction ends; many may hold it at once. */
+export async function findRound(db: Database | Transaction, id: string, hold = false): Promise<Round | undefined> {
+	const query = db.select().from(rounds).where(eq(rounds.id, id));
+	return (await (hold ? query.for('key share') : query))[0];
+}
 
 /** Newest first, drafts included. */
 export const listRounds = (db: Database | Transaction): Promise<Round[]> =>
@@ -44,18 +52,22 @@ export const listInstruments = (db: Database | Transaction, roundId: string): Pr
 export const listPublicSurveys = (
 	db: Database | Transaction,
 	slug?: string
-): Promise<{ round: Round; instrument: RoundInstrument }[]> =>
+): Promise<{ round: Round; instrument: RoundInstrument }[]> => publicSurveys(db).execute({ slug: slug ?? null });
+
+const publicSurveys = builtOnce((db) =>
 	db
 		.select({ round: rounds, instrument: roundInstruments })
 		.from(roundInstruments)
 		.innerJoin(rounds, eq(rounds.id, roundInstruments.roundId))
 		.where(
 			and(
-				slug === undefined ? sql`${roundInstruments.slug} is not null` : eq(roundInstruments.slug, slug),
+				sql`${roundInstruments.slug} = coalesce(${sql.placeholder('slug')}, ${roundInstruments.slug})`,
 				sql`${rounds.status} <> 'draft'`
 			)
 		)
-		.orderBy(desc(rounds.year), asc(rounds.id));
+		.orderBy(desc(rounds.year), asc(rounds.id))
+		.prepare('public_surveys')
+);
 
 const unitFields = {
 	organisationId: roundUnits.organisationId,
@@ -65,7 +77,9 @@ const unitFields = {
 	group: sql<Group>`${roundUnits.group}`,
 	block: roundUnits.block,
 	ranked: roundUnits.ranked,
-	notApplicable: roundUnits.notApplicable
+	notApplicable: roundUnits.notApplicable,
+	exceptionReason: roundUnits.exceptionReason,
+	extendedUntil: roundUnits.extendedUntil
 };
 
 export const listRoundUnits = (db: Database | Transaction, roundId: string): Promise<RoundUnit[]> =>
@@ -113,6 +127,23 @@ export async function insertInstruments(
 	rows: (typeof roundInstruments.$inferInsert)[]
 ): Promise<void> {
 	if (rows.length > 0) await tx.insert(roundInstruments).values(rows);
+}
+
+export async function setException(
+	tx: Transaction,
+	{ roundId, organisationId }: { roundId: string; organisationId: string },
+	set: { ranked: boolean; notApplicable: string[]; exceptionReason: string | null }
+): Promise<void> {
+	await tx
+		.update(roundUnits)
+		.set(set)
+		.where(and(eq(roundUnits.roundId, roundId), eq(roundUnits.organisationId, organisationId)));
+}
+
+/** What a draft fixed before, so that it can be fixed anew. */
+export async function clearDraft(tx: Transaction, roundId: string): Promise<void> {
+	for (const table of [roundTargets, roundUnits, roundInstruments])
+		await tx.delete(table).where(eq(table.roundId, roundId));
 }
 
 export async function insertRoundUnits(tx: Transaction, rows: (typeof roundUnits.$inferInsert)[]): Promise<void> {

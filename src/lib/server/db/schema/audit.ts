@@ -14,10 +14,14 @@ export const auditEvents = pgTable(
 		organisationId: text('organisation_id'),
 		criterionCode: text('criterion_code'),
 		before: jsonb(),
-		after: jsonb()
+		after: jsonb(),
+		/** From where a signed-in person acted: a network address. Null for the system and for the public, whose address is never kept. */
+		address: text()
 	},
 	(table) => [
 		index('audit_events_subject').on(table.subject, table.at),
-		index('audit_events_organisation').on(table.organisationId, table.at)
+		index('audit_events_organisation').on(table.organisationId, table.at),
+		index('audit_events_actor').on(table.actorId, table.id),
+		index('audit_events_criterion').on(table.criterionCode, table.id)
 	]
 );

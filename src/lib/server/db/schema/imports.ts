@@ -11,6 +11,7 @@ import {
 	timestamp,
 	uuid
 } from 'drizzle-orm/pg-core';
+import type { SheetFile } from '../../../domain/questionnaire/read-answer-sheet.ts';
 import type { Table } from '../../../domain/imports/table.ts';
 
 export const importedPart = pgEnum('imported_part', ['value', 'a', 'b']);
@@ -69,7 +70,7 @@ export const importPreviews = pgTable('import_previews', {
 	/** The language that its numerals are written in. */
 	language: text().notNull(),
 	cells: jsonb().$type<Table>().notNull(),
-	/** What it is for: the round its figures belong to, or the framework its criteria make. */
+	/** What it is for: the round its figures belong to, the framework its criteria make, the assessment it fills in. */
 	purpose: jsonb().$type<PreviewPurpose>().notNull(),
 	createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 	expiresAt: timestamp('expires_at', { withTimezone: true }).notNull()
@@ -77,4 +78,7 @@ export const importPreviews = pgTable('import_previews', {
 
 export type PreviewPurpose =
 	| { kind: 'figures'; roundId: string }
+	| { kind: 'units' }
+	| { kind: 'invitations'; roundId: string; group: string }
+	| { kind: 'answers'; roundId: string; unitId: string; madeAt: string; file: Omit<SheetFile, 'table' | 'language'> }
 	| { kind: 'criteria'; framework: { id: string; version: string; group: string; [more: string]: string } };

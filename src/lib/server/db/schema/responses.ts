@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
+	check,
 	index,
 	integer,
 	jsonb,
@@ -13,15 +14,18 @@ import {
 	timestamp,
 	uniqueIndex,
 	uuid,
-	date,
 	boolean
 } from 'drizzle-orm/pg-core';
 import type { Answers } from '../../../domain/questionnaire/answers.ts';
+import type { Contested } from '../../../domain/questionnaire/reconcile.ts';
+import type { SubmissionActKind } from '../../../domain/round/submission-acts.ts';
 import type { Figures } from '../../../domain/scoring/rule-kind.ts';
 
 export const responseStatus = pgEnum('response_status', ['draft', 'submitted', 'returned', 'appraised', 'withdrawn']);
 export const scoreKind = pgEnum('score_kind', ['self', 'verified']);
 export const scoreState = pgEnum('score_state', ['scored', 'unanswered', 'notApplicable', 'invalid']);
+/** The way a response came in: by the open address, by a single-use invitation, or gathered without a line and sent later. */
+export const responseChannel = pgEnum('response_channel', ['web', 'invited', 'offline']);
 export const reviewOutcome = pgEnum('review_outcome', ['agreed', 'changed', 'returned']);
 
 /**
@@ -42,11 +46,21 @@ export const responses = pgTable(
 		answers: jsonb().$type<Answers>().notNull().default({}),
 		/** Typed, kept, but not (yet) an answer: "abc" where a number belongs. Never scored. */
 		unread: jsonb().$type<Record<string, string>>().notNull().default({}),
-		/** Who changed which answer when, by question. */
-		touched: jsonb().$type<Record<string, { at: string; by?: string; revision: number }>>().notNull().default({}),
+		/** Typed over what somebody else had entered meanwhile, by question: waits for a choice, never scored. */
+		contested: jsonb().$type<Contested>().notNull().default({}),
+		/** Who changed which answer when, by question, and in which copy of the form. */
+		touched: jsonb()
+			.$type<Record<string, { at: string; by?: string; copy?: string; revision: number }>>()
+			.notNull()
+			.default({}),
 		revision: integer().notNull().default(0),
 		language: text().notNull().default('vi'),
 		consentVersion: text('consent_version'),
+		channel: responseChannel().notNull().default('web'),
+		/** Somebody else filled it in for the respondent, who was read the notice and agreed to it. */
+		assisted: boolean().notNull().default(false),
+		/** The helper's team, as the helper gave it ("Tổ công nghệ số cộng đồng thôn 3"); says nothing of the respondent. */
+		helperTeam: text('helper_team'),
 		sample: boolean().notNull().default(false),
 		startedAt: timestamp('started_at', { withTimezone: true }).notNull(),
 		savedAt: timestamp('saved_at', { withTimezone: true }).notNull(),
@@ -61,7 +75,8 @@ export const responses = pgTable(
 		uniqueIndex('responses_unit')
 			.on(table.roundId, table.organisationId, table.group)
 			.where(sql`${table.organisationId} is not null`),
-		index('responses_group').on(table.roundId, table.group, table.status)
+		index('responses_group').on(table.roundId, table.group, table.status),
+		check('responses_helper_assists', sql`${table.helperTeam} is null or ${table.assisted}`)
 	]
 );
 
@@ -70,8 +85,10 @@ export const receipts = pgTable('receipts', {
 	codeHash: text('code_hash').primaryKey(),
 	roundId: text('round_id').notNull(),
 	responseId: uuid('response_id').notNull(),
-	/** `browser` continues a draft in the same browser, `receipt` is the code shown at the end. */
-	kind: text().notNull(),
+	/** `browser` continues a draft in the same browser, `resume` in another, `receipt` is the code shown at the end. */
+	kind: text().$type<'browser' | 'resume' | 'receipt'>().notNull(),
+	/** The invitation that a draft was begun with, sealed with this very code: whoever reads the database cannot open it. */
+	sealedInvitation: text('sealed_invitation'),
 	createdAt: timestamp('created_at', { withTimezone: true }).notNull()
 });
 
@@ -93,7 +110,10 @@ export const scores = pgTable(
 	(table) => [primaryKey({ columns: [table.roundId, table.responseId, table.criterionCode, table.kind] })]
 );
 
-/** An appraiser's judgement of one criterion; a later one replaces an earlier one, and the audit keeps both. */
+/**
+ * An appraiser's judgement of one criterion. Each appraiser has one of their own beside the others'; a later one replaces
+ * the same person's earlier one, and the audit keeps both. What stands is worked out (domain/appraisal/standing.ts).
+ */
 export const reviews = pgTable(
 	'reviews',
 	{
@@ -106,8 +126,59 @@ export const reviews = pgTable(
 		reviewerId: uuid('reviewer_id').notNull(),
 		reviewedAt: timestamp('reviewed_at', { withTimezone: true }).notNull()
 	},
+	(table) => [primaryKey({ columns: [table.roundId, table.responseId, table.criterionCode, table.reviewerId] })]
+);
+
+/** A lead's word where appraisers judged a criterion differently: it stands over theirs, which are kept. */
+export const reviewSettlements = pgTable(
+	'review_settlements',
+	{
+		roundId: text('round_id').notNull(),
+		responseId: uuid('response_id').notNull(),
+		criterionCode: text('criterion_code').notNull(),
+		outcome: reviewOutcome().notNull(),
+		points: numeric({ precision: 14, scale: 4 }),
+		reason: text(),
+		/** The lead. Called as in a judgement, since it stands as one. */
+		reviewerId: uuid('reviewer_id').notNull(),
+		reviewedAt: timestamp('reviewed_at', { withTimezone: true }).notNull()
+	},
 	(table) => [primaryKey({ columns: [table.roundId, table.responseId, table.criterionCode] })]
 );
+
+/**
+ * Each step of a unit's assessment between officers, head and city; who has it now is read from the last. The audit, which
+ * is append-only, says the same.
+ */
+export const submissionActs = pgTable(
+	'submission_acts',
+	{
+		id: integer().primaryKey().generatedAlwaysAsIdentity(),
+		roundId: text('round_id').notNull(),
+		responseId: uuid('response_id').notNull(),
+		act: text().$type<SubmissionActKind>().notNull(),
+		at: timestamp({ withTimezone: true }).notNull(),
+		/** Null: the machine itself, by command. */
+		by: uuid(),
+		note: text(),
+		/** Of a submission: what it came to, and whether somebody stood in for a head. */
+		told: jsonb().$type<SubmissionTold>()
+	},
+	(table) => [
+		index('submission_acts_response').on(table.roundId, table.responseId, table.id),
+		check(
+			'submission_acts_kind',
+			sql`${table.act} in ('handOver', 'takeBack', 'sendBack', 'submit', 'return', 'collect', 'unlock')`
+		),
+		check(
+			'submission_acts_worded',
+			sql`${table.act} not in ('sendBack', 'unlock') or coalesce(${table.note}, '') <> ''`
+		),
+		check('submission_acts_told', sql`(${table.act} = 'submit') = (${table.told} is not null)`)
+	]
+);
+
+export type SubmissionTold = { points: string; max: string; seal: string; standIn?: true };
 
 /**
  * How many submitted responses gave an answer, by stratum ("all", "district:Q_HB") and subject (a question, or a node's
@@ -127,26 +198,4 @@ export const tallies = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.roundId, table.group, table.stratum, table.subject, table.value, table.shard] })
 	]
-);
-
-/** A document that proves a criterion's figures (tài liệu kiểm chứng). The file itself is kept by its hash. */
-export const evidence = pgTable(
-	'evidence',
-	{
-		id: uuid().primaryKey().defaultRandom(),
-		roundId: text('round_id').notNull(),
-		responseId: uuid('response_id').notNull(),
-		criterionCode: text('criterion_code').notNull(),
-		fileHash: text('file_hash').notNull(),
-		fileName: text('file_name').notNull(),
-		mediaType: text('media_type').notNull(),
-		bytes: integer().notNull(),
-		documentNumber: text('document_number'),
-		documentDate: date('document_date'),
-		issuedBy: text('issued_by'),
-		uploadedBy: uuid('uploaded_by').notNull(),
-		uploadedAt: timestamp('uploaded_at', { withTimezone: true }).notNull(),
-		removedAt: timestamp('removed_at', { withTimezone: true })
-	},
-	(table) => [index('evidence_response').on(table.roundId, table.responseId, table.criterionCode)]
 );

@@ -1,0 +1,49 @@
+/** Queries on the tasks of a plan: one query a function, nothing decided. */
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import type { Database, Transaction } from './client.ts';
+import { users } from './schema/people.ts';
+import { planTasks } from './schema/plans.ts';
+
+export type PlanTask = typeof planTasks.$inferSelect;
+/** With the name of who changed it last. */
+export type ToldTask = PlanTask & { changer: string };
+
+const told = { ...getTableColumns(planTasks), changer: users.name };
+
+/** By unit and deadline; of one unit only, when it is given. */
+export const listPlanTasks = (db: Database | Transaction, roundId: string, unitId?: string): Promise<ToldTask[]> =>
+	db
+		.select(told)
+		.from(planTasks)
+		.innerJoin(users, eq(users.id, planTasks.changedBy))
+		.where(and(eq(planTasks.roundId, roundId), unitId === undefined ? undefined : eq(planTasks.organisationId, unitId)))
+		.orderBy(asc(planTasks.organisationId), asc(planTasks.deadline), asc(planTasks.madeAt), asc(planTasks.id));
+
+export const findPlanTask = async (
+	db: Database | Transaction,
+	{ roundId, unitId, id }: { roundId: string; unitId: string; id: string }
+): Promise<ToldTask | undefined> =>
+	(
+		await db
+			.select(told)
+			.from(planTasks)
+			.innerJoin(users, eq(users.id, planTasks.changedBy))
+			.where(and(eq(planTasks.roundId, roundId), eq(planTasks.organisationId, unitId), eq(planTasks.id, id)))
+	)[0];
+
+export const insertPlanTask = async (tx: Transaction, row: typeof planTasks.$inferInsert): Promise<PlanTask> =>
+	(await tx.insert(planTasks).values(row).returning())[0]!;
+
+/** The task as it stands then; undefined when its revision is no longer the one that was seen. */
+export const updatePlanTask = async (
+	tx: Transaction,
+	{ id, revision }: Pick<PlanTask, 'id' | 'revision'>,
+	set: Partial<typeof planTasks.$inferInsert>
+): Promise<PlanTask | undefined> =>
+	(
+		await tx
+			.update(planTasks)
+			.set({ ...set, revision: sql`${planTasks.revision} + 1` })
+			.where(and(eq(planTasks.id, id), eq(planTasks.revision, revision)))
+			.returning()
+	)[0];

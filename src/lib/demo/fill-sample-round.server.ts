@@ -7,8 +7,12 @@ import { log } from '#lib/server/log.ts';
 import { listRoundUnits } from '#lib/server/db/rounds.ts';
 import { openRound, type NewRound } from '#lib/features/rounds/open-round.server.ts';
 import { createShownAccounts, createUnitAccounts, hashSamplePassword } from './sample-accounts.server.ts';
+import { fillPlan } from './fill-plan.server.ts';
+import { fillProgress } from './fill-progress.server.ts';
 import { fillSurveys } from './fill-surveys.server.ts';
 import { fillUnits } from './fill-units.server.ts';
+import { shareAppraisal } from './share-appraisal.server.ts';
+import { shareParts } from './share-parts.server.ts';
 import { alone, clearSampleRound, isFilled, markFilled, SAMPLE_ROUND } from './sample-round.server.ts';
 
 const ROUND: NewRound = {
@@ -23,7 +27,7 @@ const ROUND: NewRound = {
 };
 
 /** What was answered in 2022. Later versions ask what units of 2022 could not know. */
-const VERSIONS = ['hp-so@2022.1', 'hp-quan-huyen@2022.1', 'dti-922@2022.1', 'dbi-sme-1970@1.0', 'nguoi-dan@2022.1'];
+const VERSIONS = ['hp-so@2022.1', 'hp-quan-huyen@2022.1', 'dti-922@2022.1', 'dbi-sme-1970@1.1', 'nguoi-dan@2022.2'];
 
 /**
  * Fills the sample round once. Calling it again does nothing; after an interruption it begins anew; several servers that
@@ -42,7 +46,11 @@ export async function fillSampleRound(app: App, now: Date): Promise<void> {
 		const units = await listRoundUnits(app.db, round.id);
 		const people = await createUnitAccounts(app, shown, units, passwordHash);
 		await fillUnits(app, round, units, people);
+		await shareAppraisal(app, round, units, shown);
+		await shareParts(app, round, shown);
 		await fillSurveys(app, round);
+		if (planner) await fillPlan(app, planner, round, now);
+		await fillProgress(app, round, people, now);
 		await markFilled(app.db, now);
 		log.info({ round: round.id, units: units.length, milliseconds: Date.now() - began }, 'sample round filled');
 	});

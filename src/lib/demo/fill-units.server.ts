@@ -17,7 +17,7 @@ import { sampleDocument } from './sample-document.ts';
 import { sampleAnswers, typedEntries } from './sample-entries.ts';
 import { isLate, sampleUnit, stageOf } from './sample-units.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
-import { CITY_NOTE, FIGURE_NOTES } from './sample-words.ts';
+import { CITY_NOTE, FIGURE_NOTES, SAMPLE_DOCUMENTS } from './sample-words.ts';
 
 export type UnitAtWork = {
 	app: App;
@@ -81,13 +81,15 @@ async function saveUnit(work: UnitAtWork, onlyBegun: boolean): Promise<void> {
 	const where = { roundId: round.id, unitId: unit.organisationId };
 	const typed = typedEntries(kept);
 	granted(await saveAssessment(app, officer, where, { page: null, typed }, 'vi', at), unit.organisationId);
-	const bytes = sampleDocument([unit.nameVi, `Bao cao chuyen doi so nam ${round.year}`]);
 	for (const [number, { code }] of documented.entries()) {
+		// One document proves two criteria, as documents of units do.
+		const kind = SAMPLE_DOCUMENTS[Math.floor(number / 2) % SAMPLE_DOCUMENTS.length]!;
 		const document = {
-			name: `bao-cao-${code.toLowerCase()}.pdf`,
-			bytes,
-			documentNumber: `${40 + number}/BC-${unit.organisationId}`,
-			documentDate: `${round.year}-12-${String(10 + number).padStart(2, '0')}`,
+			name: `${kind.file}-${round.year}.pdf`,
+			content: sampleDocument([unit.nameVi, `${kind.title} ${round.year}`]),
+			title: `${kind.title} ${round.year}`,
+			documentNumber: `${kind.number}-${unit.organisationId}`,
+			documentDate: `${round.year}-${kind.day}`,
 			issuedBy: unit.nameVi
 		};
 		const result = await attachEvidence(app, officer, { ...where, criterionCode: code }, document, at);

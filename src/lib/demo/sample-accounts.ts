@@ -19,6 +19,14 @@ const account = (
 export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
 	account('dieu-phoi', 'Phạm Thu Hà', 'cơ quan điều phối / planner', { organisationId: 'HP', role: 'planner' }),
 	account('tham-dinh', 'Vũ Đức Long', 'tổ thẩm định / appraiser', { organisationId: 'HP', role: 'appraiser' }),
+	account('tham-dinh-2', 'Đặng Thị Nga', 'tổ thẩm định / second appraiser', {
+		organisationId: 'HP',
+		role: 'appraiser'
+	}),
+	account('to-truong', 'Phan Quốc Bình', 'tổ trưởng thẩm định / lead of the appraisal', {
+		organisationId: 'HP',
+		role: 'appraiser'
+	}),
 	account('can-bo.so-tu-phap', 'Nguyễn Thị Lan', 'cán bộ đầu mối, Sở Tư pháp / unit officer', {
 		organisationId: 'STP',
 		role: 'officer'
@@ -33,6 +41,26 @@ export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
 	}),
 	account('lanh-dao.hong-bang', 'Lê Quang Hùng', 'lãnh đạo, quận Hồng Bàng / unit head', {
 		organisationId: 'Q_HB',
+		role: 'head'
+	}),
+	account('can-bo.cat-hai', 'Vũ Thị Mai', 'cán bộ đầu mối, huyện Cát Hải / unit officer', {
+		organisationId: 'H_CH',
+		role: 'officer'
+	}),
+	account('can-bo-2.cat-hai', 'Ngô Quang Đức', 'cán bộ được giao phần, huyện Cát Hải / second officer', {
+		organisationId: 'H_CH',
+		role: 'officer'
+	}),
+	account('lanh-dao.cat-hai', 'Đoàn Văn Hải', 'lãnh đạo, huyện Cát Hải / unit head', {
+		organisationId: 'H_CH',
+		role: 'head'
+	}),
+	account('can-bo.so-y-te', 'Nguyễn Thu Trang', 'cán bộ đầu mối, Sở Y tế / unit officer', {
+		organisationId: 'SYT',
+		role: 'officer'
+	}),
+	account('lanh-dao.so-y-te', 'Phan Văn Đức', 'lãnh đạo, Sở Y tế / unit head', {
+		organisationId: 'SYT',
 		role: 'head'
 	}),
 	account(

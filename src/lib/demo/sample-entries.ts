@@ -1,7 +1,13 @@
 /** Made-up entries of one respondent for a whole questionnaire, as a form would send them. */
-import { formatNumber } from '#lib/domain/decimal.ts';
 import { treeOf, type Criterion, type Framework } from '#lib/domain/framework/framework.ts';
-import type { Answer, Answers, Typed } from '#lib/domain/questionnaire/answers.ts';
+import {
+	ratingsOf,
+	type Answer,
+	type Answers,
+	type FieldAnswer,
+	type Typed
+} from '#lib/domain/questionnaire/answers.ts';
+import { typedOf } from '#lib/domain/questionnaire/question-view.ts';
 import {
 	allQuestions,
 	questionName,
@@ -43,7 +49,7 @@ export function sampleAnswers(
 			if (figures[part] !== undefined) answers[questionName(criterion.code, part)] = figures[part] as Answer;
 	}
 	for (const question of allQuestions(questionnaire)) {
-		if (question.criterion !== undefined) continue;
+		if (question.criterion !== undefined || question.otherOf !== undefined) continue;
 		const known = respondent.known[question.name];
 		const drawn =
 			known ?? (question.isRequired || respondent.answers(question) ? drawAnswer(question, random) : undefined);
@@ -54,33 +60,47 @@ export function sampleAnswers(
 
 /** As it stands in the fields of a Vietnamese form. */
 export function typedEntries(answers: Answers): Map<string, Typed> {
-	return new Map(
-		Object.entries(answers).map(([name, answer]) => [
-			name,
-			Array.isArray(answer) ? answer : [typeof answer === 'number' ? formatNumber(answer, 'vi') : answer]
-		])
-	);
+	return new Map(Object.entries(answers).map(([name, answer]) => [name, typedOf(answer, 'vi')]));
 }
 
 const leavesAtZero = ({ rule }: Criterion): boolean => 'whenZero' in rule && rule.whenZero === 'notApplicable';
 
 function drawAnswer(question: Question, random: SeededRandom): Answer | undefined {
-	const choices = question.choices ?? [];
+	// What "other" is would be words, and those are not drawn.
+	const plain = (question.choices ?? []).filter(({ value }) => !(question.showOtherItem && value === 'other'));
 	switch (question.type) {
 		case 'radiogroup':
 		case 'dropdown':
-			return choices.length > 0 ? random.pick(choices).value : undefined;
+			return plain.length > 0 ? random.pick(plain).value : undefined;
 		case 'checkbox': {
-			const chosen = choices.filter(({ alone }) => !alone && random.chance(0.3)).map(({ value }) => value);
+			const chosen = plain.filter(({ alone }) => !alone && random.chance(0.3)).map(({ value }) => value);
 			return chosen.length > 0 ? chosen : undefined;
 		}
+		case 'boolean':
+			return random.chance(0.5);
 		case 'rating':
-			return random.whole(question.rateMin ?? 1, question.rateMax ?? 5);
+			return random.pick(ratingsOf(question));
 		case 'text':
-			return question.inputType === 'number'
-				? random.whole(question.min ?? 0, Math.min(question.max ?? 100, (question.min ?? 0) + 100))
-				: undefined;
+			return question.inputType === 'number' ? drawNumber(question, random) : undefined;
+		case 'matrix':
+			return Object.fromEntries(
+				(question.rows ?? []).map(({ value }) => [value, random.pick(question.columns ?? []).value])
+			);
+		case 'matrixdynamic':
+		case 'paneldynamic': {
+			const fields = (question.dynamic?.cells ?? []).flatMap((cell) => {
+				const drawn = drawAnswer(cell, random);
+				return drawn === undefined ? [] : [[cell.name, drawn as FieldAnswer] as const];
+			});
+			return fields.length > 0 ? [Object.fromEntries(fields)] : undefined;
+		}
 		case 'comment':
+		case 'expression':
 			return undefined;
 	}
+}
+
+function drawNumber({ min, max }: Question, random: SeededRandom): number {
+	const least = typeof min === 'number' ? min : 0;
+	return random.whole(least, Math.min(typeof max === 'number' ? max : 100, least + 100));
 }

@@ -3,9 +3,21 @@ import { eq, sql } from 'drizzle-orm';
 import type { App } from '#lib/server/app.ts';
 import { audit, listAudit } from '#lib/server/audit.ts';
 import type { Database } from '#lib/server/db/client.ts';
-import { evidence, receipts, responses, reviews, scores, tallies } from '#lib/server/db/schema/responses.ts';
+import { appraisalLeads, appraisalLooks, appraisalMessages, appraisalParts } from '#lib/server/db/schema/appraisals.ts';
+import { roundCouncils, roundPapers } from '#lib/server/db/schema/councils.ts';
+import { documents, evidence, signedReports } from '#lib/server/db/schema/documents.ts';
+import { reminders } from '#lib/server/db/schema/reminders.ts';
+import {
+	receipts,
+	responses,
+	reviews,
+	reviewSettlements,
+	scores,
+	submissionActs,
+	tallies
+} from '#lib/server/db/schema/responses.ts';
 import { roundTargets } from '#lib/server/db/schema/targets.ts';
-import { roundInstruments, rounds, roundUnits } from '#lib/server/db/schema/rounds.ts';
+import { roundExtensions, roundInstruments, rounds, roundSteps, roundUnits } from '#lib/server/db/schema/rounds.ts';
 import { findRound, listRounds } from '#lib/server/db/rounds.ts';
 
 export const SAMPLE_ROUND = 'mau-2022';
@@ -38,10 +50,23 @@ export async function clearSampleRound(db: Database): Promise<void> {
 			tallies,
 			scores,
 			reviews,
+			signedReports,
+			submissionActs,
+			reviewSettlements,
+			appraisalParts,
+			appraisalLeads,
+			appraisalMessages,
+			roundCouncils,
+			roundPapers,
+			appraisalLooks,
 			evidence,
+			documents,
 			receipts,
+			reminders,
 			responses,
 			roundTargets,
+			roundSteps,
+			roundExtensions,
 			roundUnits,
 			roundInstruments
 		])

@@ -1,18 +1,19 @@
 /** Who may judge an assessment, and when. */
 import { refused, type Result } from '#lib/domain/problem.ts';
 import { ok } from '#lib/domain/problem.ts';
+import { allows } from '#lib/domain/round/round-status.ts';
 import type { Content } from '#lib/server/content/content.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import { mayAppraise, mayAssess } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { listReviews, type Response, type Review } from '#lib/server/db/responses.ts';
-import type { Round } from '#lib/server/db/rounds.ts';
+import type { Response } from '#lib/server/db/responses.ts';
+import { readJudged, type Judged } from '#lib/server/standing-reviews.ts';
 import { findUnitAssessment, scoreUnit, type UnitAssessment, type UnitKey } from '#lib/server/unit-assessment.ts';
 import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
 
 export type JudgedAssessment = UnitAssessment & {
 	response: Response;
-	reviews: Review[];
+	judged: Judged;
 	/** By the unit's own figures. */
 	self: ResponseScore;
 };
@@ -20,10 +21,6 @@ export type JudgedAssessment = UnitAssessment & {
 /** An appraiser, but not of one's own unit. */
 export const mayJudge = (person: Person | null, unitId: string): person is Person =>
 	mayAppraise(person) && !mayAssess(person, unitId);
-
-/** Assessments are judged while the round is open (those handed in early), in appraisal and in explanation. */
-export const takesJudgements = ({ status }: Pick<Round, 'status'>): boolean =>
-	status === 'open' || status === 'appraisal' || status === 'explanation';
 
 /** The assessment locked for a judgement. Refused unless it is handed in and not yet finished. */
 export async function openForJudgement(
@@ -34,9 +31,9 @@ export async function openForJudgement(
 	const found = await findUnitAssessment(tx, content, key, true);
 	if (!found.ok) return found;
 	const { response, round } = found.value;
-	if (!takesJudgements(round)) return refused('round_closed');
+	if (!allows(round, 'judge')) return refused('round_closed');
 	if (response?.status === 'appraised') return refused('already_appraised');
 	if (response?.status !== 'submitted') return refused('not_submitted');
-	const reviews = await listReviews(tx, response);
-	return ok({ ...found.value, response, reviews, self: scoreUnit(found.value, response.answers) });
+	const judged = await readJudged(tx, response);
+	return ok({ ...found.value, response, judged, self: scoreUnit(found.value, response.answers) });
 }

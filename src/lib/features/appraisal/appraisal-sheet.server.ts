@@ -1,47 +1,27 @@
 /** What the appraiser works on: a pillar's criteria with figures, evidence and the decision on each. */
 import { formatDateTime } from '#lib/domain/date.ts';
-import { decimal, formatDecimal, subtract } from '#lib/domain/decimal.ts';
-import { documentView, type DocumentView } from '#lib/domain/document-view.ts';
+import { formatDecimal, subtract } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Branch, type Criterion } from '#lib/domain/framework/framework.ts';
+import { signedReportView, type SignedReportView } from '#lib/domain/evidence/signed-report.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
-import {
-	broughtLines,
-	withoutBrought,
-	type BroughtLine,
-	type SourcedFigure
-} from '#lib/domain/questionnaire/brought.ts';
-import { criterionSheet, type CriterionSheet } from '#lib/domain/questionnaire/criterion-sheet.ts';
-import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
+import { allows, isLate } from '#lib/domain/round/round-status.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { listAudit } from '#lib/server/audit.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { isLead } from '#lib/server/db/appraisals.ts';
+import { listEvidence } from '#lib/server/db/documents.ts';
 import { listImportedFigures } from '#lib/server/db/imports.ts';
-import { listEvidence, listReviews, type Evidence, type Response, type Review } from '#lib/server/db/responses.ts';
-import {
-	findUnitAssessment,
-	isLate,
-	scoreUnit,
-	type UnitAssessment,
-	type UnitKey
-} from '#lib/server/unit-assessment.ts';
-import { mayJudge, takesJudgements } from './appraisal-access.server.ts';
-import { signed } from './appraisal-queue.server.ts';
-import { judgeable, mustBeJudged, undecided, type Outcome } from './decide-criterion.server.ts';
-
-export type JudgedCriterion = CriterionSheet & {
-	documents: DocumentView[];
-	/** Figures that were imported, with their source. */
-	brought: BroughtLine[];
-	selfPoints: string;
-	decision: { outcome: Outcome; points: string; difference: string | null; reason: string | null; at: string } | null;
-	/** Earlier decisions and returns, oldest first. */
-	history: { outcome: string; points: string | null; reason: string | null; at: string }[];
-	/** Outside the unit's part, or never scored: shown, not judged. */
-	judgeable: boolean;
-	/** Waits for a decision before the appraisal can be finished. */
-	waiting: boolean;
-};
+import { listUserNames } from '#lib/server/db/people.ts';
+import { listSignedReports } from '#lib/server/db/signed-reports.ts';
+import { readThreads } from '#lib/server/threads.ts';
+import { readJudged } from '#lib/server/standing-reviews.ts';
+import { findUnitAssessment, scoreUnit, type UnitKey } from '#lib/server/unit-assessment.ts';
+import { mayJudge } from './appraisal-access.server.ts';
+import { judgeable, mustBeJudged, undecided } from './decide-criterion.server.ts';
+import { ACTS, subjectOf } from './decision-mark.ts';
+import { signed } from './difference.ts';
+import { decidersOf, judgedCriterion, type JudgedCriterion, type Judging } from './judged-criterion.server.ts';
 
 export type AppraisalSheet = {
 	roundId: string;
@@ -52,6 +32,8 @@ export type AppraisalSheet = {
 	sample: boolean;
 	status: 'submitted' | 'returned' | 'appraised';
 	submittedAt: string | null;
+	/** That the unit handed in with it last. */
+	report: SignedReportView | null;
 	late: boolean;
 	self: { points: string; max: string };
 	/** With the decisions so far. */
@@ -60,6 +42,8 @@ export type AppraisalSheet = {
 	applicable: number;
 	returned: number;
 	waiting: number;
+	/** Criteria that appraisers judge differently, those under the pillar shown or not. */
+	conflicts: { code: string; name: string; pillar: string }[];
 	mayJudge: boolean;
 	/** Returning needs a round that still takes answers. */
 	mayReturn: boolean;
@@ -90,18 +74,23 @@ export async function appraisalSheet(
 	const status = response?.status;
 	if (!response || (status !== 'submitted' && status !== 'returned' && status !== 'appraised'))
 		return refused('not_submitted');
-	const reviews = await listReviews(db, response);
+	const report = (await listSignedReports(db, response)).findLast(({ submissionId }) => submissionId !== null);
+	const judged = await readJudged(db, response);
 	const self = scoreUnit(found.value, response.answers);
+	const acts = await listAudit(db, subjectOf(response.id), ACTS);
 	const judging: Judging = {
 		...found.value,
 		response,
-		reviews,
+		judged,
 		self,
 		evidence: await listEvidence(db, response),
 		imported: await listImportedFigures(db, key.roundId, key.unitId),
-		acts: await listAudit(db, `response:${response.id}`, ['review.decide']),
+		acts,
+		names: await listUserNames(db, decidersOf(judged, acts)),
 		judgeable: new Set(judgeable(found.value)),
-		left: new Set(undecided({ ...found.value, reviews, self }))
+		left: new Set(undecided({ ...found.value, judged, self })),
+		threads: await readThreads(db, response, person.id),
+		reader: { id: person.id, leads: await isLead(db, key.roundId, person.id) }
 	};
 	const pillars = pillarsOf(judging);
 	const current = pillars.find(({ code }) => code === asked) ?? firstWaiting(judging, pillars);
@@ -113,11 +102,13 @@ export async function appraisalSheet(
 		sample: round.sample,
 		status,
 		submittedAt: response.submittedAt && formatDateTime(response.submittedAt, language),
-		late: isLate(round, response.submittedAt),
+		report: report ? signedReportView(report, language) : null,
+		late: isLate(round, unit, response.submittedAt),
 		...totalsOf(judging, language),
-		returned: reviews.filter(({ outcome }) => outcome === 'returned').length,
-		mayJudge: status === 'submitted' && takesJudgements(round),
-		mayReturn: round.status === 'open',
+		conflicts: conflictsOf(judging, pillars, language),
+		returned: judged.reviews.filter(({ outcome }) => outcome === 'returned').length,
+		mayJudge: status === 'submitted' && allows(round, 'judge'),
+		mayReturn: allows(round, 'return'),
 		pillars: pillars.map((pillar) => ({
 			code: pillar.code,
 			title: labelOf(pillar)[language],
@@ -128,18 +119,6 @@ export async function appraisalSheet(
 		groups: holdersUnder(judging, current).map((group) => groupOf(judging, group, language))
 	});
 }
-
-type Judging = UnitAssessment & {
-	response: Response;
-	reviews: Review[];
-	self: ResponseScore;
-	evidence: Evidence[];
-	imported: SourcedFigure[];
-	acts: Awaited<ReturnType<typeof listAudit>>;
-	judgeable: ReadonlySet<Criterion>;
-	/** Without a decision. */
-	left: ReadonlySet<Criterion>;
-};
 
 /** A framework without pillars is shown as one. */
 function pillarsOf({ instrument }: Judging): readonly Branch[] {
@@ -156,6 +135,20 @@ const waitingUnder = ({ instrument, left }: Judging, { code }: Branch): number =
 		.criteriaUnder(code)
 		.filter((criterion) => left.has(criterion)).length;
 
+function conflictsOf(
+	{ instrument, judged }: Judging,
+	pillars: readonly Branch[],
+	language: Language
+): AppraisalSheet['conflicts'] {
+	const tree = treeOf(instrument.framework);
+	return pillars.flatMap((pillar) =>
+		tree
+			.criteriaUnder(pillar.code)
+			.filter(({ code }) => judged.conflicts.has(code))
+			.map(({ code, name }) => ({ code, name: name[language], pillar: pillar.code }))
+	);
+}
+
 /** The nodes at or under a branch that hold criteria themselves. */
 function holdersUnder(judging: Judging, branch: Branch): Branch[] {
 	const children = treeOf(judging.instrument.framework).children(branch.code);
@@ -167,9 +160,9 @@ function totalsOf(
 	judging: Judging,
 	language: Language
 ): Pick<AppraisalSheet, 'self' | 'decided' | 'judged' | 'applicable' | 'waiting'> {
-	const { instrument, response, reviews, self, left } = judging;
+	const { instrument, response, judged, self, left } = judging;
 	const { root } = treeOf(instrument.framework);
-	const [own, decided] = [self.get(root.code)!, scoreUnit(judging, response.answers, reviews).get(root.code)!];
+	const [own, decided] = [self.get(root.code)!, scoreUnit(judging, response.answers, judged.reviews).get(root.code)!];
 	const applicable = [...judging.judgeable].filter(({ code }) => mustBeJudged(self.get(code))).length;
 	return {
 		self: { points: formatDecimal(own.points, language, 2, 2), max: formatDecimal(own.max, language) },
@@ -197,55 +190,4 @@ function groupOf(judging: Judging, group: Branch, language: Language): Appraisal
 		max: formatDecimal(score.max, language),
 		criteria: criteria.map((criterion) => judgedCriterion(judging, criterion, language))
 	};
-}
-
-function judgedCriterion(judging: Judging, criterion: Criterion, language: Language): JudgedCriterion {
-	const { instrument, response, reviews, self, evidence, acts, left, brought, imported } = judging;
-	const { code } = criterion;
-	const review = reviews.find(({ criterionCode }) => criterionCode === code);
-	return {
-		...criterionSheet(instrument, self, withoutBrought(response.answers, brought), criterion, language),
-		brought: broughtLines(criterion, imported, language),
-		documents: evidence
-			.filter(({ criterionCode }) => criterionCode === code)
-			.map((document) => documentView(document, language)),
-		selfPoints: formatDecimal(self.get(code)!.points, language, 2, 2),
-		decision: decisionOf(review, self, language),
-		history: historyOf(acts, code, language),
-		judgeable: judging.judgeable.has(criterion),
-		waiting: left.has(criterion)
-	};
-}
-
-function decisionOf(review: Review | undefined, self: ResponseScore, language: Language): JudgedCriterion['decision'] {
-	if (!review) return null;
-	const own = self.get(review.criterionCode)!.points;
-	const points = review.outcome === 'changed' && review.points !== null ? decimal(review.points) : own;
-	return {
-		outcome: review.outcome,
-		points: formatDecimal(points, language, 2, 2),
-		difference: signed(subtract(points, own), language),
-		reason: review.reason,
-		at: formatDateTime(review.reviewedAt, language)
-	};
-}
-
-/** All but the last stand under a decision that holds; what was returned and answered has no decision any more. */
-function historyOf(
-	acts: Awaited<ReturnType<typeof listAudit>>,
-	code: string,
-	language: Language
-): JudgedCriterion['history'] {
-	return acts
-		.filter(({ criterionCode }) => criterionCode === code)
-		.map(({ at, after }) => {
-			// Written by decideCriterion alone, in this shape.
-			const { outcome, points, reason } = after as Pick<Review, 'outcome' | 'points' | 'reason'>;
-			return {
-				outcome,
-				points: points === null ? null : formatDecimal(decimal(points), language, 2, 2),
-				reason,
-				at: formatDateTime(at, language)
-			};
-		});
 }

@@ -17,7 +17,8 @@ export type FinishedAppraisal = { self: Decimal; verified: Decimal; max: Decimal
 
 /**
  * Writes the verified score of every criterion: the changed points where they were changed, the self score elsewhere.
- * Refused while a criterion is undecided or returned (`criteria_undecided`, with the count and the first one).
+ * Refused while a criterion is undecided or returned (`criteria_undecided`), or appraisers differ on one
+ * (`conflicts_waiting`), with the count and the first one.
  */
 export async function finishAppraisal(
 	{ db, content }: Pick<App, 'db' | 'content'>,
@@ -29,7 +30,10 @@ export async function finishAppraisal(
 	return db.transaction(async (tx) => {
 		const open = await openForJudgement(tx, content, key);
 		if (!open.ok) return open;
-		const { response, reviews, instrument, self } = open.value;
+		const { response, judged, instrument, self } = open.value;
+		const { reviews, conflicts } = judged;
+		const [disputed] = conflicts;
+		if (disputed !== undefined) return refused('conflicts_waiting', disputed, { count: conflicts.size });
 		const left = [
 			...undecided(open.value).map(({ code }) => code),
 			...reviews.filter(({ outcome }) => outcome === 'returned').map(({ criterionCode }) => criterionCode)

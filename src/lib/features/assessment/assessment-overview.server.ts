@@ -3,11 +3,13 @@ import { add, multiplyDivide, ONE, ZERO } from '#lib/domain/decimal.ts';
 import { classOf, thresholdsOf, type StandingClass } from '#lib/domain/benchmark/classify.ts';
 import { labelOf, treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, type Result } from '#lib/domain/problem.ts';
-import { questionsOf, type Page } from '#lib/domain/questionnaire/questionnaire.ts';
+import type { Page } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { NodeScore } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
+import { maySubmit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { readThreads, type Thread } from '#lib/server/threads.ts';
 import type { UnitKey } from '#lib/server/unit-assessment.ts';
 import {
 	entryProblems,
@@ -18,6 +20,9 @@ import {
 	type AssessmentRecord,
 	type Total
 } from './assessment-record.server.ts';
+import { criteriaOn, pageOfCriterion } from './criterion-pages.ts';
+import { partsByPerson, partsOf, type PartLine, type PersonPart } from './parts.server.ts';
+import { changesFor } from './what-changed.server.ts';
 
 export type PageLine = {
 	name: string;
@@ -37,8 +42,14 @@ export type AssessmentOverview = {
 	/** What the appraiser gave back, with the reason. */
 	returned: { code: string; name: string; page: string | null; reason: string }[];
 	returnNote: string | null;
-	/** The first page with something left to do; null when nothing is. */
+	/** Criteria about which appraisers and the unit write to each other. */
+	threads: (Thread & { code: string; name: string })[];
+	/** The first page with something left to do, of the reader's own part if they have one; null when nothing is. */
 	next: string | null;
+	/** Who has what, and what nobody has; null for those who only read. */
+	parts: { people: PersonPart[]; unassigned: PartLine[] } | null;
+	/** Criteria that others changed since the head last looked; null for everybody else. */
+	changed: number | null;
 	thresholds: { low: number; high: number };
 };
 
@@ -49,13 +60,18 @@ export async function assessmentOverview(
 	language: Language,
 	now: Date
 ): Promise<Result<AssessmentOverview>> {
-	const read = await readRecord(app, person, key);
+	const read = await readRecord(app, person, key, now);
 	if (!read.ok) return read;
 	const record = read.value;
 	const { evidence, round, response } = record;
 	const pillars = pagesByPillar(record, language);
 	const lines = pillars.flatMap(({ pages }) => pages);
 	const returned = response?.status === 'returned' ? returnedCriteria(record, language) : [];
+	const parts = await partsOf(app, person, record, language, now);
+	const people = parts && partsByPerson(parts, person?.id);
+	const mine = people?.find(({ me }) => me)?.left[0];
+	const isHead = maySubmit(person, key.unitId);
+	const changes = isHead ? await changesFor(app, person, record, language) : null;
 	const unfinished = lines.find(({ total, wrong }) => wrong > 0 || total.answered < total.applicable);
 	return ok({
 		head: headOf(record, person, language, now),
@@ -63,7 +79,14 @@ export async function assessmentOverview(
 		documents: evidence.length,
 		returned,
 		returnNote: response?.status === 'returned' ? response.returnNote : null,
-		next: returned[0]?.page ?? unfinished?.name ?? null,
+		threads: await threadsOf(app, person, record, language),
+		next:
+			returned[0]?.page ??
+			(mine && pageOfCriterion(record.instrument.questionnaire.pages, mine.code)) ??
+			unfinished?.name ??
+			null,
+		parts: parts && people && { people, unassigned: parts.lines.filter(({ assignee }) => assignee === null) },
+		changed: changes && changes.criteria.length,
 		thresholds: { low: Number(round.lowBelow) * 100, high: Number(round.highFrom) * 100 }
 	});
 }
@@ -87,14 +110,6 @@ export function pagesByPillar(record: AssessmentRecord, language: Language): Ass
 	}
 	return [...pillars.values()];
 }
-
-/** Codes of the criteria that a page asks about, in its order. */
-export const criteriaOn = (page: Page): string[] => [
-	...new Set(questionsOf(page).flatMap(({ criterion }) => criterion ?? []))
-];
-
-export const pageOfCriterion = (pages: readonly Page[], code: string): string | null =>
-	pages.find((page) => criteriaOn(page).includes(code))?.name ?? null;
 
 function pageLine(record: AssessmentRecord, page: Page, language: Language): PageLine {
 	const codes = criteriaOn(page);
@@ -135,4 +150,18 @@ function returnedCriteria({ reviews, instrument }: AssessmentRecord, language: L
 			page: pageOfCriterion(instrument.questionnaire.pages, code),
 			reason: reason ?? ''
 		}));
+}
+
+async function threadsOf(
+	{ db }: Pick<App, 'db'>,
+	person: Person | null,
+	{ response, instrument }: AssessmentRecord,
+	language: Language
+): Promise<AssessmentOverview['threads']> {
+	if (!response || !person) return [];
+	const threads = await readThreads(db, response, person.id);
+	return treeOf(instrument.framework).criteria.flatMap(({ code, name }) => {
+		const thread = threads.get(code);
+		return thread ? [{ ...thread, code, name: name[language] }] : [];
+	});
 }

@@ -1,19 +1,21 @@
 /** One page of the form: its questions as they stand, and beside each criterion what helps to answer it. */
-import { documentView, type DocumentView } from '#lib/domain/document-view.ts';
-import { treeOf } from '#lib/domain/framework/framework.ts';
+import { documentView, type DocumentView } from '#lib/domain/evidence/document-view.ts';
+import { treeOf, type Criterion } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { figuresOf } from '#lib/domain/questionnaire/answers.ts';
 import { broughtLines, broughtQuestions, withoutBrought, type BroughtLine } from '#lib/domain/questionnaire/brought.ts';
 import { componentsView, type ComponentsView } from '#lib/domain/questionnaire/components-view.ts';
+import { voicesOf, withContests, withOwnEntries } from '#lib/domain/questionnaire/contest-view.ts';
 import { criterionSheet, type CriterionSheet } from '#lib/domain/questionnaire/criterion-sheet.ts';
-import { typedFields } from '#lib/domain/questionnaire/merge-entries.ts';
-import { questionName } from '#lib/domain/questionnaire/questionnaire.ts';
+import { questionName, questionsOf } from '#lib/domain/questionnaire/questionnaire.ts';
 import { pageView, type BlockView, type PageView } from '#lib/domain/questionnaire/page-view.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
-import { takeParkedEntries } from '#lib/server/auth/parked-entries.ts';
 import type { Person } from '#lib/server/auth/person.ts';
+import { listUserNames } from '#lib/server/db/people.ts';
 import type { UnitKey } from '#lib/server/unit-assessment.ts';
-import { criteriaOn, pagesByPillar, type AssessmentOverview } from './assessment-overview.server.ts';
+import { pagesByPillar, type AssessmentOverview } from './assessment-overview.server.ts';
+import { criteriaOn } from './criterion-pages.ts';
 import {
 	entryProblems,
 	headOf,
@@ -21,12 +23,17 @@ import {
 	type AssessmentHead,
 	type AssessmentRecord
 } from './assessment-record.server.ts';
-import { languageOf } from './receive-page.server.ts';
-import { saveAssessment } from './save-assessment.server.ts';
+import { untouched } from './copy-earlier.server.ts';
+import { readEarlier, type EarlierRound } from '#lib/server/earlier-round.ts';
+import { earlierView, type EarlierView } from './earlier-view.ts';
+import { partsOf } from './parts.server.ts';
+
+/** With the other criteria that it proves. */
+export type ProvingDocument = DocumentView & { alsoFor: string[] };
 
 /** A criterion with what hangs on it. */
 export type CriterionCard = CriterionSheet & {
-	documents: DocumentView[];
+	documents: ProvingDocument[];
 	/** Figures that were imported: shown, not asked. */
 	brought: BroughtLine[];
 	/** Of the city's own response: the unit that leads it. */
@@ -39,6 +46,8 @@ export type CriterionCard = CriterionSheet & {
 	returnReason: string | null;
 	/** Figures of it were typed that are no answer yet. */
 	unread: boolean;
+	/** What the unit declared the year before; null where nothing maps, or the figures are brought from elsewhere. */
+	earlier: EarlierView | null;
 };
 
 export type AssessmentPage = {
@@ -48,7 +57,11 @@ export type AssessmentPage = {
 	cards: Record<string, CriterionCard>;
 	/** Codes on this page that are shown and cannot be changed. */
 	locked: string[];
+	/** By code, who of the unit sees to a criterion, and until when. */
+	assignees: Record<string, { name: string; me: boolean; dueOn: string | null }>;
 	notApplicable: { code: string; name: string }[];
+	/** Criteria without a figure yet that the year before has one for. */
+	earlierOpen: { round: string; count: number } | null;
 	previous: string | null;
 	next: string | null;
 	/** Every page, by pillar, to go to. */
@@ -66,7 +79,7 @@ export async function assessmentPage(
 	language: Language,
 	now: Date
 ): Promise<Result<AssessmentPage>> {
-	const read = await readRecord(app, person, key);
+	const read = await readRecord(app, person, key, now);
 	if (!read.ok) return read;
 	const record = read.value;
 	const { instrument, response, changeable } = record;
@@ -75,22 +88,32 @@ export async function assessmentPage(
 	const page = pages[at];
 	if (!page) return refused('page_unknown');
 	if (changeable.size === 0) return refused('already_submitted');
-	const entries = {
+	const sheet = {
 		answers: response?.answers ?? {},
 		unread: response?.unread ?? {},
-		problems: entryProblems(record, page, language)
+		contested: response?.contested ?? {},
+		touched: response?.touched ?? {}
 	};
-	const view = pageView(instrument.questionnaire, name, entries, language)!;
+	const own = withOwnEntries(sheet, person?.id);
+	const entries = { ...own, problems: entryProblems(record, page, language) };
+	const names = await listUserNames(app.db, voicesOf(sheet));
+	const reader = { ...(person ? { id: person.id } : {}), nameOf: (id: string) => names.get(id) ?? '–', language };
+	const drawn = pageView(instrument.questionnaire, name, entries, language)!;
+	const view = withContests(drawn, questionsOf(page), sheet, reader);
 	const draft = response === undefined || response.status === 'draft';
 	const mayChange = (block: BlockView) => (block.kind === 'criterion' ? changeable.has(block.code) : draft);
 	const taken = broughtQuestions(record.brought);
 	const codes = criteriaOn(page);
 	const outside = codes.filter((code) => isExcluded(record, code));
+	const earlier = await readEarlier(app, record, language);
+	const open = earlier ? untouched(record, earlier, codes).length : 0;
 	return ok({
 		head: headOf(record, person, language, now),
 		view: { ...view, blocks: view.blocks.filter(mayChange).map((block) => withoutTaken(block, taken)) },
-		cards: criterionCards(app, record, codes, language),
+		cards: criterionCards(app, record, codes, language, earlier),
+		earlierOpen: earlier && open > 0 ? { round: earlier.name, count: open } : null,
 		locked: codes.filter((code) => !changeable.has(code) && !outside.includes(code)),
+		assignees: await assigneesOf(app, person, record, codes, language, now),
 		notApplicable: outside.map((code) => ({ code, name: nameOf(record, code, language) })),
 		previous: pages[at - 1]?.name ?? null,
 		next: pages[at + 1]?.name ?? null,
@@ -99,26 +122,28 @@ export async function assessmentPage(
 	});
 }
 
-/** Brings back what was typed when the session had ended; true when something waited here and was saved. */
-export async function restoreParked(
-	app: Pick<App, 'db' | 'content'>,
+async function assigneesOf(
+	app: Pick<App, 'db'>,
 	person: Person | null,
-	key: UnitKey,
-	{ page, token, path }: { page: string; token: string; path: string },
+	record: AssessmentRecord,
+	codes: readonly string[],
+	language: Language,
 	now: Date
-): Promise<boolean> {
-	const form = await takeParkedEntries(app.db, token, path, now);
-	if (!form) return false;
-	const typed = typedFields(form, String(form.get('_asked') ?? ''));
-	const saved = await saveAssessment(app, person, key, { page, typed }, languageOf(form), now);
-	return saved.ok;
+): Promise<AssessmentPage['assignees']> {
+	const lines = (await partsOf(app, person, record, language, now))?.lines ?? [];
+	return Object.fromEntries(
+		lines.flatMap(({ code, assignee, dueOn }) =>
+			assignee && codes.includes(code) ? [[code, { name: assignee.name, me: assignee.id === person?.id, dueOn }]] : []
+		)
+	);
 }
 
 export function criterionCards(
 	{ content }: Pick<App, 'content'>,
 	record: AssessmentRecord,
 	codes: readonly string[],
-	language: Language
+	language: Language,
+	earlier: EarlierRound | null = null
 ): Record<string, CriterionCard> {
 	const { instrument, scores, response, evidence, reviews, brought, imported } = record;
 	const answers = withoutBrought(response?.answers ?? {}, brought);
@@ -136,18 +161,41 @@ export function criterionCards(
 					...criterionSheet(instrument, scores, answers, criterion, language),
 					documents: evidence
 						.filter(({ criterionCode }) => criterionCode === code)
-						.map((document) => documentView(document, language)),
+						.map((document) => ({ ...documentView(document, language), alsoFor: otherUses(evidence, document) })),
 					brought: broughtLines(criterion, imported, language),
 					lead: leadOf(record, code, language),
 					components: criterion.components ? componentsView(criterion.components, language) : null,
 					targetName: target?.name[language] ?? null,
 					returnReason: response?.status === 'returned' ? (returned?.reason ?? null) : null,
-					unread: names.some((name) => response?.unread[name] !== undefined && !taken.has(name))
+					unread: names.some((name) => response?.unread[name] !== undefined && !taken.has(name)),
+					earlier: earlier && earlierOf(record, criterion, earlier, language)
 				}
 			];
 		});
 	return Object.fromEntries(cards);
 }
+
+function earlierOf(
+	{ instrument, response, brought }: AssessmentRecord,
+	criterion: Criterion,
+	{ name, criteria }: EarlierRound,
+	language: Language
+): EarlierView | null {
+	const then = criteria.get(criterion.code);
+	if (!then || brought[criterion.code]) return null;
+	const answers = response?.answers ?? {};
+	const note = answers[questionName(criterion.code, 'note')];
+	const now = {
+		answers,
+		figures: figuresOf(criterion, answers),
+		note: typeof note === 'string' ? note : null,
+		questionnaire: instrument.questionnaire
+	};
+	return earlierView(criterion, then, now, name, language);
+}
+
+const otherUses = (evidence: AssessmentRecord['evidence'], { id, documentId }: AssessmentRecord['evidence'][number]) =>
+	evidence.filter((one) => one.documentId === documentId && one.id !== id).map(({ criterionCode }) => criterionCode);
 
 function leadOf({ leads }: AssessmentRecord, code: string, language: Language): CriterionCard['lead'] {
 	const lead = leads.find(({ criterionCode }) => criterionCode === code);

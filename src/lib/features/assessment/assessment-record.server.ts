@@ -4,25 +4,27 @@ import { formatDecimal, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { ok, problem, refused, type Problem, type Result } from '#lib/domain/problem.ts';
 import { broughtQuestions, type SourcedFigure } from '#lib/domain/questionnaire/brought.ts';
+import { isProblemOf } from '#lib/domain/questionnaire/question-view.ts';
 import { unreadProblems } from '#lib/domain/questionnaire/merge-entries.ts';
 import { questionName, questionsOf, type Page } from '#lib/domain/questionnaire/questionnaire.ts';
+import { deadlineOf, isLate, isOverdue, mayDeclare } from '#lib/domain/round/round-status.ts';
+import { deskAfter, type Desk, type HandsIn } from '#lib/domain/round/submission-acts.ts';
 import type { NodeScore, ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
-import { mayReadUnit, maySubmit } from '#lib/server/auth/permission.ts';
+import { mayAssess, mayReadUnit, maySubmit } from '#lib/server/auth/permission.ts';
+import { handsInFor } from '#lib/server/auth/hand-in.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { isEmpty, mayHaveRemit, mayRead, remitOf } from '#lib/server/auth/remit.ts';
 import { CITY } from '#lib/server/content/store-content.ts';
 import { listLeads, type CriterionLead } from '#lib/server/db/criterion-leads.ts';
+import { listEvidence, type Evidence } from '#lib/server/db/documents.ts';
 import { listImportedFigures } from '#lib/server/db/imports.ts';
-import { listEvidence, listReviews, type Evidence, type Response, type Review } from '#lib/server/db/responses.ts';
-import {
-	findUnitAssessment,
-	isLate,
-	scoreUnit,
-	type UnitAssessment,
-	type UnitKey
-} from '#lib/server/unit-assessment.ts';
+import type { Response } from '#lib/server/db/responses.ts';
+import type { Review } from '#lib/server/db/reviews.ts';
+import { listReviews } from '#lib/server/standing-reviews.ts';
+import { findLastAct, type SubmissionAct } from '#lib/server/db/submission-acts.ts';
+import { findUnitAssessment, scoreUnit, type UnitAssessment, type UnitKey } from '#lib/server/unit-assessment.ts';
 import { changeableCriteria } from './change-rights.server.ts';
 
 export type AssessmentStatus = 'notStarted' | Exclude<Response['status'], 'withdrawn'>;
@@ -40,6 +42,10 @@ export type AssessmentRecord = UnitAssessment & {
 	leads: CriterionLead[];
 	/** The person's unit leads some of it, and may change no more than that. */
 	ledOnly: boolean;
+	/** The last step between officers, head and city; undefined before the first. */
+	lastAct: SubmissionAct | undefined;
+	/** As what the person hands in for the unit; null: they do not. */
+	handsIn: HandsIn;
 };
 
 /** Points as people read them: "412,50", of "1.000", "41,3%". */
@@ -74,6 +80,16 @@ export type AssessmentHead = {
 	verified: Total | null;
 	mayChange: boolean;
 	maySubmit: boolean;
+	/** The unit has no head with an account, and the reader hands in in their place. */
+	standsIn: boolean;
+	/** Whose it is to go on with; null once it is handed in. */
+	desk: Desk | null;
+	/** Give it to the head, take it back from there, or give it back to the officers. */
+	mayHandOver: boolean;
+	mayTakeBack: boolean;
+	maySendBack: boolean;
+	/** What was said with the last step: shown until the next one. */
+	word: { act: 'handOver' | 'sendBack' | 'unlock'; by: string; at: string; note: string | null } | null;
 	/** The reader's unit leads some criteria of the city's response; the others are only read. */
 	ledOnly: boolean;
 };
@@ -81,7 +97,8 @@ export type AssessmentHead = {
 export async function readRecord(
 	{ db, content }: Pick<App, 'db' | 'content'>,
 	person: Person | null,
-	key: UnitKey
+	key: UnitKey,
+	now: Date
 ): Promise<Result<AssessmentRecord>> {
 	if (!mayReadUnit(person, key.unitId) && !mayHaveRemit(person, key.unitId)) return refused('not_yours');
 	const found = await findUnitAssessment(db, content, key);
@@ -90,7 +107,9 @@ export async function readRecord(
 	const remit = await remitOf(db, person, key.unitId, instrument.framework.id);
 	if (!mayRead(person, key.unitId, remit)) return refused('not_yours');
 	const reviews = response ? await listReviews(db, response) : [];
-	const changeable = changeableCriteria(found.value, reviews, remit);
+	const lastAct = response && (await findLastAct(db, response));
+	const asking = { remit, isHead: maySubmit(person, key.unitId) };
+	const changeable = changeableCriteria(found.value, reviews, deskAfter(lastAct?.act), asking, now);
 	return ok({
 		...found.value,
 		evidence: response ? await listEvidence(db, response) : [],
@@ -99,7 +118,9 @@ export async function readRecord(
 		scores: scoreUnit(found.value, response?.answers ?? {}),
 		changeable: changeable.ok ? changeable.value : new Set(),
 		leads: key.unitId === CITY ? await listLeads(db, instrument.framework.id) : [],
-		ledOnly: remit !== 'all' && !isEmpty(remit)
+		ledOnly: remit !== 'all' && !isEmpty(remit),
+		lastAct,
+		handsIn: await handsInFor(db, person, key.unitId)
 	});
 }
 
@@ -118,9 +139,9 @@ export function headOf(record: AssessmentRecord, person: Person | null, language
 		standing: framework.standing,
 		basis: framework.basis[language],
 		status: statusOf(response),
-		closesAt: formatDate(round.closesAt),
-		overdue: round.status === 'open' && submittedAt === null && now > round.closesAt,
-		late: isLate(round, submittedAt),
+		closesAt: formatDate(deadlineOf(round, unit)),
+		overdue: mayDeclare(round, unit, now) && submittedAt === null && isOverdue(round, unit, now),
+		late: isLate(round, unit, submittedAt),
 		submittedAt: submittedAt && formatDateTime(submittedAt, language),
 		self: totalOf(scores.get(root)!, language),
 		verified:
@@ -128,8 +149,35 @@ export function headOf(record: AssessmentRecord, person: Person | null, language
 				? totalOf(scoreUnit(record, response.answers, reviews).get(root)!, language)
 				: null,
 		mayChange: changeable.size > 0,
-		maySubmit: changeable.size > 0 && maySubmit(person, unit.organisationId),
+		maySubmit: changeable.size > 0 && record.handsIn !== null,
+		standsIn: record.handsIn === 'standIn',
+		...deskOf(record, person, language),
 		ledOnly: record.ledOnly
+	};
+}
+
+type DeskOfHead = Pick<AssessmentHead, 'desk' | 'mayHandOver' | 'mayTakeBack' | 'maySendBack' | 'word'>;
+
+/** Who has it, and what may be done about that. */
+function deskOf(
+	{ unit, response, changeable, lastAct, handsIn }: AssessmentRecord,
+	person: Person | null,
+	language: Language
+): DeskOfHead {
+	if (isHandedIn(response))
+		return { desk: null, mayHandOver: false, mayTakeBack: false, maySendBack: false, word: null };
+	const desk = deskAfter(lastAct?.act);
+	const own = mayAssess(person, unit.organisationId);
+	const act = lastAct?.act;
+	return {
+		desk,
+		mayHandOver: desk === 'officers' && own && handsIn === null && changeable.size > 0,
+		mayTakeBack: desk === 'head' && own && handsIn !== 'head',
+		maySendBack: desk === 'head' && handsIn === 'head' && changeable.size > 0,
+		word:
+			lastAct && (act === 'handOver' || act === 'sendBack' || act === 'unlock')
+				? { act, by: lastAct.name ?? '–', at: formatDateTime(lastAct.at, language), note: lastAct.note }
+				: null
 	};
 }
 
@@ -162,8 +210,9 @@ export function entryProblems(record: AssessmentRecord, page: Page, language: La
 	const taken = broughtQuestions(record.brought);
 	const questions = questionsOf(page).filter(({ name }) => unread[name] !== undefined && !taken.has(name));
 	const read = unreadProblems(questions, unread, language);
+	const contested = questionsOf(page).filter(({ name }) => record.response?.contested[name] && !taken.has(name));
 	// Typed in the other language it may read well in this one, yet it was never taken as an answer.
-	const silent = questions.filter(({ name }) => !read.some(({ field }) => field === name));
+	const silent = questions.filter(({ name }) => !read.some((one) => isProblemOf({ name }, one)));
 	const codes = new Set(questionsOf(page).map(({ criterion }) => criterion));
 	const invalid = [...record.scores.values()].flatMap(({ code, state, problem: found }) =>
 		state === 'invalid' && found && codes.has(code)
@@ -171,6 +220,8 @@ export function entryProblems(record: AssessmentRecord, page: Page, language: La
 			: []
 	);
 	return [
+		// First, since what is chosen decides whether there is anything else to mend.
+		...contested.map(({ name }) => problem('answer_contested', name)),
 		...read,
 		...silent.map(({ name }) => problem('number_malformed', name, { value: unread[name] ?? '' })),
 		...invalid

@@ -1,187 +1,202 @@
 /**
- * Documents that prove a criterion's figures. What a file is, its first bytes tell; its name is only shown. The bytes
- * are kept by their hash, so the same document attached twice to a criterion stays one.
+ * Documents that prove a criterion's figures, come as a file or taken from the unit's own library. The bytes are kept by
+ * their hash, so a file that the unit already has is recognised and used again, never kept twice.
  */
+import { dayOf } from '#lib/domain/date.ts';
+import {
+	fillDetails,
+	pickDetails,
+	readDetails,
+	shownName,
+	type DocumentDetails,
+	type TypedDetails
+} from '#lib/domain/evidence/document-details.ts';
+import { overLimit } from '#lib/domain/evidence/limits.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
-import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { ok, refused, type Problem, type Result } from '#lib/domain/problem.ts';
 import type { App } from '#lib/server/app.ts';
 import { audit, type AuditEvent } from '#lib/server/audit.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { mayHaveRemit } from '#lib/server/auth/remit.ts';
+import type { Transaction } from '#lib/server/db/client.ts';
 import {
-	describeEvidence,
-	findEvidence,
+	bytesOfUnit,
+	findDocumentOfFile,
+	findUsedDocument,
+	insertDocument,
 	insertEvidence,
+	listEarlierDocuments,
 	listEvidence,
-	removeEvidence as markRemoved,
+	listPredecessors,
+	lockFiles,
+	updateDocument,
+	type Document,
 	type Evidence
-} from '#lib/server/db/responses.ts';
-import { LARGEST_FILE, mediaTypeOf } from '#lib/server/files/media-type.ts';
+} from '#lib/server/db/documents.ts';
+import { keepUpload, type KeptUpload, type Upload } from '#lib/server/files/keep-upload.ts';
 import type { UnitKey } from '#lib/server/unit-assessment.ts';
-import { openForChange } from './change-rights.server.ts';
+import { openForChange, type OpenAssessment } from './change-rights.server.ts';
 
-export type DocumentDetails = {
-	documentNumber?: string | undefined;
-	/** Calendar day, "2022-04-05". */
-	documentDate?: string | undefined;
-	issuedBy?: string | undefined;
-};
-export type OfferedFile = DocumentDetails & { name: string; bytes: Uint8Array };
+export type CriterionKey = UnitKey & { criterionCode: string };
+export type OfferedFile = TypedDetails & { name: string; content: Upload };
 
-export const KINDS_TAKEN = 'PDF, PNG, JPEG, DOCX, XLSX';
-const LONGEST_DETAIL = 200;
+/** Where the file was known from: this criterion, another one of this round, or an earlier round. Null: it is new. */
+export type Known = 'criterion' | 'round' | 'earlier' | null;
+export type Attached = { evidence: Evidence; known: Known };
 
-/** Attaches a document to a criterion. Attached again, the same file only gets its new details. */
+type Services = Pick<App, 'db' | 'content' | 'files'>;
+
+/** Attaches a file to a criterion. Attached again, it only gets its new details. */
 export async function attachEvidence(
-	{ db, content, files }: Pick<App, 'db' | 'content' | 'files'>,
+	app: Services,
 	person: Person | null,
-	{ criterionCode, ...key }: UnitKey & { criterionCode: string },
-	{ name, bytes, ...given }: OfferedFile,
+	{ criterionCode, ...key }: CriterionKey,
+	{ name, content, ...typed }: OfferedFile,
 	now: Date
-): Promise<Result<Evidence>> {
+): Promise<Result<Attached>> {
 	if (!mayHaveRemit(person, key.unitId)) return refused('not_yours');
 	const field = `tep:${criterionCode}`;
-	if (bytes.length === 0) return refused('file_empty', field);
-	if (bytes.length > LARGEST_FILE) return refused('file_too_large', field, { most: LARGEST_FILE / 1024 / 1024 });
-	const mediaType = mediaTypeOf(bytes);
-	if (!mediaType) return refused('file_kind', field, { kinds: KINDS_TAKEN });
-	const details = readDetails(given, field);
+	const details = readDetails(typed, dayOf(now), field);
 	if (!details.ok) return details;
-	// Before the transaction, which should be short. A file that nothing comes to point to does no harm.
-	const fileHash = await files.put(bytes);
-	return db.transaction(async (tx) => {
-		const open = await openForChange(tx, content, person, key, person.language, now);
-		if (!open.ok) return open;
-		const { response, changeable, instrument } = open.value;
-		if (treeOf(instrument.framework).node(criterionCode)?.level !== 'criterion') return refused('criterion_unknown');
-		if (!changeable.has(criterionCode)) return refused('already_submitted', field);
-		const attached = await listEvidence(tx, response);
-		const same = attached.find((one) => one.criterionCode === criterionCode && one.fileHash === fileHash);
-		if (same) {
-			const newer = { ...pickDetails(same), ...filled(details.value) };
-			await describeEvidence(tx, same.id, newer);
-			return ok({ ...same, ...newer });
-		}
-		const row = await insertEvidence(tx, {
-			roundId: key.roundId,
-			responseId: response.id,
-			criterionCode,
-			fileHash,
-			fileName: shownName(name),
-			mediaType,
-			bytes: bytes.length,
-			...details.value,
-			uploadedBy: person.id,
-			uploadedAt: now
-		});
-		const after = { id: row.id, name: row.fileName, hash: fileHash, bytes: row.bytes };
-		await audit(tx, event('evidence.attach', person, key, row, now, { after }));
-		return ok(row);
+	// Before the transaction, which should be short. A file that nothing comes to name is swept later.
+	const kept = await keepUpload(app.files, content, field);
+	if (!kept.ok) return kept;
+	return change(app, person, { criterionCode, ...key }, field, now, async (tx, open) => {
+		await lockFiles(tx, 'shared');
+		if (!(await app.files.store.has(kept.value.hash))) return refused('upload_cut', field);
+		const over = await noRoom(tx, open, { criterionCode, ...key }, kept.value, field);
+		if (over) return { ok: false, problem: over };
+		const found = await documentOf(tx, person, key, { ...kept.value, name }, details.value, now);
+		return link(tx, person, open, { criterionCode, ...key }, found, now);
 	});
 }
 
-/** Number, date and issuing body of a document already attached. Nothing is written when nothing changed. */
-export async function describeDocument(
-	{ db, content }: Pick<App, 'db' | 'content'>,
+/** Lets a document of this round, or of an earlier one of the unit or of those it continues, prove a criterion. */
+export async function reuseDocument(
+	app: Services,
 	person: Person | null,
-	key: UnitKey,
-	id: string,
-	given: DocumentDetails,
+	{ criterionCode, ...key }: CriterionKey,
+	documentId: string,
 	now: Date
-): Promise<Result<null>> {
-	const details = readDetails(given, `ngay:${id}`);
-	if (!details.ok) return details;
-	return changeDocument({ db, content }, person, key, id, now, async (tx, found, by) => {
-		const before = pickDetails(found);
-		if (JSON.stringify(before) === JSON.stringify(details.value)) return;
-		await describeEvidence(tx, id, details.value);
-		await audit(tx, event('evidence.describe', by, key, found, now, { before, after: details.value }));
-	});
-}
-
-/** Takes a document away from its criterion. The audit keeps its name and hash. */
-export const removeDocument = (
-	app: Pick<App, 'db' | 'content'>,
-	person: Person | null,
-	key: UnitKey,
-	id: string,
-	now: Date
-): Promise<Result<null>> =>
-	changeDocument(app, person, key, id, now, async (tx, found, by) => {
-		await markRemoved(tx, id, now);
-		const before = { id, name: found.fileName, hash: found.fileHash };
-		await audit(tx, event('evidence.remove', by, key, found, now, { before }));
-	});
-
-type Tx = Parameters<typeof openForChange>[0];
-
-async function changeDocument(
-	{ db, content }: Pick<App, 'db' | 'content'>,
-	person: Person | null,
-	key: UnitKey,
-	id: string,
-	now: Date,
-	change: (tx: Tx, found: Evidence, by: Person) => Promise<void>
-): Promise<Result<null>> {
+): Promise<Result<Attached>> {
 	if (!mayHaveRemit(person, key.unitId)) return refused('not_yours');
-	return db.transaction(async (tx) => {
-		const open = await openForChange(tx, content, person, key, person.language, now);
-		if (!open.ok) return open;
-		// Found through the unit's own response, so another unit's document cannot be named here.
-		const found = isUuid(id) ? await findEvidence(tx, id) : undefined;
-		if (!found || found.responseId !== open.value.response.id) return refused('not_yours');
-		if (!open.value.changeable.has(found.criterionCode)) return refused('already_submitted');
-		if (found.removedAt === null) await change(tx, found, person);
-		return ok(null);
+	const field = `tep:${criterionCode}`;
+	return change(app, person, { criterionCode, ...key }, field, now, async (tx, open) => {
+		const chosen = isUuid(documentId) ? await findUsedDocument(tx, documentId) : undefined;
+		if (!chosen || !(await isOfUnit(tx, chosen, key.unitId))) return refused('document_unknown', field);
+		if (chosen.scan === 'infected') return refused('file_infected', field, { found: chosen.scanFound ?? '' });
+		const { fileHash: hash, fileName: name } = chosen;
+		const over = await noRoom(tx, open, { criterionCode, ...key }, { ...chosen, hash }, field);
+		if (over) return { ok: false, problem: over };
+		const found = await documentOf(tx, person, key, { ...chosen, hash, name }, pickDetails(chosen), now);
+		return link(tx, person, open, { criterionCode, ...key }, found, now);
 	});
 }
 
 export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
-type Details = Pick<Evidence, 'documentNumber' | 'documentDate' | 'issuedBy'>;
+async function change(
+	{ db, content }: Services,
+	person: Person,
+	{ criterionCode, ...key }: CriterionKey,
+	field: string,
+	now: Date,
+	work: (tx: Transaction, open: OpenAssessment) => Promise<Result<Attached>>
+): Promise<Result<Attached>> {
+	return db.transaction(async (tx) => {
+		const open = await openForChange(tx, content, person, key, person.language, now);
+		if (!open.ok) return open;
+		const { changeable, instrument } = open.value;
+		if (treeOf(instrument.framework).node(criterionCode)?.level !== 'criterion') return refused('criterion_unknown');
+		if (!changeable.has(criterionCode)) return refused('already_submitted', field);
+		return work(tx, open.value);
+	});
+}
 
-function readDetails(given: DocumentDetails, field: string): Result<Details> {
-	const clean = (text: string | undefined) => oneLine(text ?? '') || null;
-	const [documentNumber, documentDate, issuedBy] = [given.documentNumber, given.documentDate, given.issuedBy].map(
-		clean
+/** The unit's document of this file in this round, made when it is the first; with what it said of itself in an earlier round. */
+export async function documentOf(
+	tx: Transaction,
+	person: Person,
+	{ roundId, unitId }: UnitKey,
+	{ hash, name, ...file }: Pick<Document, 'mediaType' | 'bytes' | 'scan'> & Pick<KeptUpload, 'hash'> & { name: string },
+	given: DocumentDetails,
+	now: Date
+): Promise<{ document: Document; known: Known }> {
+	const there = await findDocumentOfFile(tx, { roundId, organisationId: unitId, fileHash: hash });
+	if (there) {
+		const used = (await findUsedDocument(tx, there.id)) !== undefined;
+		// Taken away everywhere and come again, it is as new: under the name it comes with now.
+		const anew = used ? {} : { fileName: shownName(name), uploadedBy: person.id, uploadedAt: now };
+		const scan = file.scan ?? there.scan;
+		const document = await updateDocument(tx, there.id, { ...fillDetails(there, given), ...anew, scan });
+		return { document, known: used ? 'round' : null };
+	}
+	const units = [unitId, ...(await listPredecessors(tx, unitId))];
+	const earlier = (await listEarlierDocuments(tx, roundId, units)).find(({ fileHash }) => fileHash === hash);
+	const document = await insertDocument(tx, {
+		roundId,
+		organisationId: unitId,
+		fileHash: hash,
+		fileName: earlier?.fileName ?? shownName(name),
+		mediaType: file.mediaType,
+		bytes: file.bytes,
+		scan: file.scan,
+		...(earlier ? fillDetails(earlier, given) : given),
+		uploadedBy: person.id,
+		uploadedAt: now
+	});
+	return { document, known: earlier ? 'earlier' : null };
+}
+
+async function link(
+	tx: Transaction,
+	person: Person,
+	{ response }: OpenAssessment,
+	{ criterionCode, ...key }: CriterionKey,
+	{ document, known }: { document: Document; known: Known },
+	now: Date
+): Promise<Result<Attached>> {
+	const same = (await listEvidence(tx, response)).find(
+		(one) => one.criterionCode === criterionCode && one.documentId === document.id
 	);
-	for (const text of [documentNumber, issuedBy])
-		if (text && text.length > LONGEST_DETAIL) return refused('text_too_long', field, { most: LONGEST_DETAIL });
-	if (documentDate && !isDay(documentDate))
-		return refused('date_malformed', field, { value: documentDate.slice(0, 40) });
-	return ok({ documentNumber: documentNumber ?? null, documentDate: documentDate ?? null, issuedBy: issuedBy ?? null });
+	if (same) return ok({ evidence: { ...same, ...pickDetails(document) }, known: 'criterion' });
+	const row = await insertEvidence(tx, {
+		roundId: key.roundId,
+		responseId: response.id,
+		criterionCode,
+		documentId: document.id,
+		attachedBy: person.id,
+		attachedAt: now
+	});
+	const { fileHash: hash, bytes } = document;
+	const after = { id: row.id, document: document.id, name: document.fileName, hash, bytes };
+	await audit(tx, evidenceEvent('evidence.attach', person, key, row, now, { after }));
+	const { id, responseId, documentId, removedAt } = row;
+	return ok({ evidence: { ...document, id, responseId, criterionCode, documentId, removedAt }, known });
 }
 
-const pickDetails = ({ documentNumber, documentDate, issuedBy }: Details): Details => ({
-	documentNumber,
-	documentDate,
-	issuedBy
-});
-
-const filled = (details: Details): Partial<Details> =>
-	Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null));
-
-function isDay(text: string): boolean {
-	const day = new Date(`${text}T00:00:00Z`);
-	return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+/** Asked before a document is made, so that what is refused leaves nothing. */
+async function noRoom(
+	tx: Transaction,
+	{ response }: OpenAssessment,
+	{ criterionCode, roundId, unitId }: CriterionKey,
+	{ hash, bytes }: Pick<KeptUpload, 'hash' | 'bytes'>,
+	field: string
+): Promise<Problem | null> {
+	const attached = await listEvidence(tx, response);
+	const atCriterion = attached.filter((one) => one.criterionCode === criterionCode);
+	if (atCriterion.some(({ fileHash }) => fileHash === hash)) return null;
+	// A document used once more takes no more room.
+	const again = attached.some(({ fileHash }) => fileHash === hash);
+	const ofUnit = again ? 0 : (await bytesOfUnit(tx, roundId, unitId)) + bytes;
+	return overLimit({ atCriterion: atCriterion.length, ofUnit }, field);
 }
 
-// What cannot be seen could hide what a name is; databases refuse some of it.
-const oneLine = (text: string) =>
-	text
-		.toWellFormed()
-		.normalize('NFC')
-		.replace(/\p{C}+/gu, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
-
-/** The name without the folders some browsers send, and not longer than a line; its ending stays. */
-function shownName(name: string): string {
-	const last = oneLine(name.split(/[\\/]/).pop() ?? '') || 'tai-lieu';
-	return last.length <= 150 ? last : `${last.slice(0, 135)}…${last.slice(-12)}`;
+async function isOfUnit(tx: Transaction, { organisationId }: Document, unitId: string): Promise<boolean> {
+	return organisationId === unitId || (await listPredecessors(tx, unitId)).includes(organisationId);
 }
 
-const event = (
+export const evidenceEvent = (
 	action: string,
 	person: Person,
 	{ roundId, unitId }: UnitKey,

@@ -1,17 +1,24 @@
 /**
- * What of an assessment may be changed now. A draft wholly; what came back, only the criteria that the appraiser
- * returned; nothing once it is handed in, and nothing while the round is not open. Of the city's own response, a unit that
- * leads some criteria changes those and no others.
+ * What of an assessment may be changed now. A draft wholly, while the round is open or the unit has more time; what came
+ * back, only the criteria that the appraiser returned, until the results are final; nothing while it is handed in. While
+ * the unit's head has it, the head alone. Of the city's own response, a unit that leads some criteria changes those and no
+ * others.
  */
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { allows, mayDeclare } from '#lib/domain/round/round-status.ts';
+import { deskAfter, type Desk } from '#lib/domain/round/submission-acts.ts';
 import type { Language } from '#lib/domain/text.ts';
+import { maySubmit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { isEmpty, isInRemit, remitOf, type Remit } from '#lib/server/auth/remit.ts';
 import type { Content } from '#lib/server/content/content.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
-import { ensureUnitResponse, listReviews, type Response, type Review } from '#lib/server/db/responses.ts';
+import { ensureUnitResponse, type Response } from '#lib/server/db/responses.ts';
+import type { Review } from '#lib/server/db/reviews.ts';
+import { listReviews } from '#lib/server/standing-reviews.ts';
 import type { Round } from '#lib/server/db/rounds.ts';
+import { findLastAct } from '#lib/server/db/submission-acts.ts';
 import { findUnitAssessment, type UnitAssessment, type UnitKey } from '#lib/server/unit-assessment.ts';
 
 export type OpenAssessment = UnitAssessment & {
@@ -20,6 +27,7 @@ export type OpenAssessment = UnitAssessment & {
 	changeable: ReadonlySet<string>;
 	/** All of it is the person's to change, not only the criteria that their unit leads. */
 	whole: boolean;
+	desk: Desk;
 };
 
 /**
@@ -40,7 +48,10 @@ export async function openForChange(
 	const remit = await remitOf(tx, person, key.unitId, instrument.framework.id);
 	if (isEmpty(remit)) return refused('not_yours');
 	const reviews = found.value.response ? await listReviews(tx, found.value.response) : [];
-	const changeable = changeableCriteria(found.value, reviews, remit);
+	const last = found.value.response && (await findLastAct(tx, found.value.response));
+	const desk = deskAfter(last?.act);
+	const asking = { remit, isHead: maySubmit(person, key.unitId) };
+	const changeable = changeableCriteria(found.value, reviews, desk, asking, now);
 	if (!changeable.ok) return changeable;
 	const response =
 		found.value.response ??
@@ -55,32 +66,34 @@ export async function openForChange(
 			startedAt: now,
 			savedAt: now
 		}));
-	return ok({ ...found.value, response, changeable: changeable.value, whole: remit === 'all' });
+	return ok({ ...found.value, response, changeable: changeable.value, whole: remit === 'all', desk });
 }
 
 /** Codes of the criteria in the remit that may be changed; what does not apply to the unit is never among them. */
 export function changeableCriteria(
 	{ round, unit, instrument, response }: UnitAssessment,
 	reviews: readonly Pick<Review, 'criterionCode' | 'outcome'>[],
-	remit: Remit
+	desk: Desk,
+	{ remit, isHead }: { remit: Remit; isHead: boolean },
+	now: Date
 ): Result<ReadonlySet<string>> {
-	const closed = notOpen(round);
-	if (closed) return closed;
 	const tree = treeOf(instrument.framework);
 	const excluded = new Set(unit.notApplicable.flatMap((code) => tree.criteriaUnder(code)));
 	const applicable = tree.criteria
 		.filter((criterion) => !excluded.has(criterion) && isInRemit(remit, criterion.code))
 		.map(({ code }) => code);
-	if (response === undefined || response.status === 'draft') return ok(new Set(applicable));
-	if (response.status !== 'returned') return refused('already_submitted');
+	const elsewhere = desk === 'head' && !isHead;
+	if (response === undefined || response.status === 'draft') {
+		if (elsewhere && mayDeclare(round, unit, now)) return refused('with_head');
+		return mayDeclare(round, unit, now) ? ok(new Set(applicable)) : notTaken(round);
+	}
+	if (response.status !== 'returned') return allows(round, 'explain') ? refused('already_submitted') : notTaken(round);
+	if (!allows(round, 'explain')) return notTaken(round);
+	if (elsewhere) return refused('with_head');
 	const returned = new Set(
 		reviews.filter(({ outcome }) => outcome === 'returned').map(({ criterionCode }) => criterionCode)
 	);
 	return ok(new Set(applicable.filter((code) => returned.has(code))));
 }
 
-/** Refused unless the round takes assessments. Its closing date does not close it: what comes later is shown as late. */
-export function notOpen({ status }: Pick<Round, 'status'>): ReturnType<typeof refused> | null {
-	if (status === 'open') return null;
-	return refused(status === 'draft' ? 'round_not_open' : 'round_closed');
-}
+const notTaken = ({ status }: Pick<Round, 'status'>) => refused(status === 'draft' ? 'round_not_open' : 'round_closed');

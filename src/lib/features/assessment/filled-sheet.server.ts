@@ -7,17 +7,10 @@ import type { ResponseScore } from '#lib/domain/scoring/score-response.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { findUserName } from '#lib/server/db/people.ts';
 import { scoreUnit, type UnitKey } from '#lib/server/unit-assessment.ts';
 import { criterionCards, type CriterionCard } from './assessment-page.server.ts';
-import {
-	headOf,
-	isHandedIn,
-	readRecord,
-	totalOf,
-	type AssessmentHead,
-	type Total
-} from './assessment-record.server.ts';
+import { headOf, readRecord, totalOf, type AssessmentHead, type Total } from './assessment-record.server.ts';
+import { receiptOf, type Receipt } from './submission-check.server.ts';
 
 export type SheetCriterion = CriterionCard & {
 	/** Once the appraisal is finished: points decided, their distance to the self score ("−2,50"; null when equal), why. */
@@ -26,7 +19,8 @@ export type SheetCriterion = CriterionCard & {
 
 export type FilledSheet = {
 	head: AssessmentHead;
-	submittedBy: string | null;
+	/** Null until it is handed in. */
+	receipt: Receipt | null;
 	appraisedAt: string | null;
 	pillars: {
 		code: string;
@@ -44,7 +38,7 @@ export async function filledSheet(
 	language: Language,
 	now: Date
 ): Promise<Result<FilledSheet>> {
-	const read = await readRecord(app, person, key);
+	const read = await readRecord(app, person, key, now);
 	if (!read.ok) return read;
 	const record = read.value;
 	const { instrument, response, scores, reviews } = record;
@@ -69,10 +63,7 @@ export async function filledSheet(
 	});
 	return ok({
 		head: headOf(record, person, language, now),
-		submittedBy:
-			isHandedIn(response) && response.submittedBy
-				? ((await findUserName(app.db, response.submittedBy)) ?? null)
-				: null,
+		receipt: await receiptOf(app, record, language),
 		appraisedAt: response?.appraisedAt && judged ? formatDateTime(response.appraisedAt, language) : null,
 		pillars: pillarsOf(
 			tree.framework.nodes.filter((node): node is Branch => node.level === 'pillar'),

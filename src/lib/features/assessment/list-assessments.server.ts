@@ -26,7 +26,7 @@ export async function listAssessments(
 	const rounds = await listRoundsOfUnits(app.db, own.length > 0 ? [...new Set([...own, CITY])] : own);
 	const assessments: AssessmentList['assessments'] = [];
 	for (const { round, organisationId } of rounds) {
-		const record = await readRecord(app, person, { roundId: round.id, unitId: organisationId });
+		const record = await readRecord(app, person, { roundId: round.id, unitId: organisationId }, now);
 		if (!record.ok && !own.includes(organisationId)) continue;
 		if (!record.ok) return record;
 		assessments.push({

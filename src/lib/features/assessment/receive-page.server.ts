@@ -1,24 +1,44 @@
 /** Taking in a page of the form: its entries first, then the documents chosen beside them. */
+import { dayOf } from '#lib/domain/date.ts';
+import {
+	mergeDetails,
+	pickDetails,
+	readDetails,
+	sameDetails,
+	type DocumentDetails,
+	type TypedDetails
+} from '#lib/domain/evidence/document-details.ts';
 import { ok, refused, type Problem, type Result } from '#lib/domain/problem.ts';
+import { typedInWords } from '#lib/domain/questionnaire/answer-words.ts';
 import { typedFields } from '#lib/domain/questionnaire/merge-entries.ts';
+import { drawnFrom } from '#lib/domain/questionnaire/reconcile.ts';
 import { allQuestions } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import type { Evidence } from '#lib/server/db/responses.ts';
+import type { Evidence } from '#lib/server/db/documents.ts';
 import type { UnitKey } from '#lib/server/unit-assessment.ts';
 import { entryProblems, readRecord } from './assessment-record.server.ts';
-import { attachEvidence, describeDocument } from './attach-evidence.server.ts';
+import { attachEvidence, type Known } from './attach-evidence.server.ts';
+import { describeDocument } from './change-documents.server.ts';
 import { saveAssessment } from './save-assessment.server.ts';
 
 export type ReceivedPage = {
 	/** At the questions of the page, as it stands now. */
 	problems: Problem[];
-	/** At the documents: `tep:<criterion>` or `ngay:<document>`. The other documents were kept. */
+	/** At the documents: `tep:<criterion>` or `ngay:<use>`. The other documents were kept. */
 	documentProblems: Problem[];
+	/** Files that came and were known already, by the field they came in. */
+	knownFiles: KnownFile[];
+	/** Details that could not be kept, as typed, by use. */
+	typedDetails: Record<string, TypedDetails>;
 };
 
-/** Fields of the form: `tep:<criterion>` files; `so:`, `ngay:`, `noi:<document>` the details of a document attached. */
+export type KnownFile = { field: string; name: string; known: Exclude<Known, null> };
+
+/**
+ * Fields of the form: `tep:<criterion>` files; `ten:`, `so:`, `ngay:`, `noi:<use>` the details of a document at a criterion.
+ */
 export async function receivePage(
 	app: Pick<App, 'db' | 'content' | 'files'>,
 	person: Person | null,
@@ -29,17 +49,20 @@ export async function receivePage(
 ): Promise<Result<ReceivedPage>> {
 	const language = languageOf(form);
 	const typed = typedFields(form, String(form.get('_asked') ?? ''));
-	const saved = await saveAssessment(app, person, key, { page, typed }, language, now);
+	const saved = await saveAssessment(app, person, key, { page, typed, drawn: drawnFrom(form) }, language, now);
 	if (!saved.ok) return saved;
-	const before = await readRecord(app, person, key);
+	const before = await readRecord(app, person, key, now);
 	if (!before.ok) return before;
-	const documentProblems = [
-		...(await describeDocuments(app, person, key, before.value.evidence, form, now)),
-		...(await attachFiles(app, person, key, form, now))
-	];
+	const described = await describeDocuments(app, person, key, before.value.evidence, form, now);
+	const attached = await attachFiles(app, person, key, form, now);
 	const asked = before.value.instrument.questionnaire.pages.find(({ name }) => name === page);
 	if (!asked) return refused('page_unknown');
-	return ok({ problems: entryProblems(before.value, asked, language), documentProblems });
+	return ok({
+		problems: entryProblems(before.value, asked, language),
+		documentProblems: [...described.problems, ...attached.problems],
+		knownFiles: attached.knownFiles,
+		typedDetails: described.typedDetails
+	});
 }
 
 /** The language a form was drawn in: its numbers are written so, whatever the browser has been switched to since. */
@@ -51,45 +74,60 @@ export async function unsavedEntries(
 	person: Person | null,
 	key: UnitKey,
 	form: FormData,
-	language: Language
+	language: Language,
+	now: Date
 ): Promise<{ title: string; value: string }[]> {
-	const read = await readRecord({ db, content }, person, key);
+	const read = await readRecord({ db, content }, person, key, now);
 	if (!read.ok) return [];
 	const typed = typedFields(form, String(form.get('_asked') ?? ''));
-	return allQuestions(read.value.instrument.questionnaire).flatMap(({ name, title, choices = [] }) => {
-		const values = (typed.get(name) ?? []).filter((value) => value.trim() !== '');
-		const words = values.map((value) => choices.find((choice) => choice.value === value)?.text[language] ?? value);
-		return words.length > 0 ? [{ title: title[language], value: words.join('; ') }] : [];
+	return allQuestions(read.value.instrument.questionnaire).flatMap((question) => {
+		const value = typedInWords(question, typed.get(question.name) ?? [], language);
+		return value === '' ? [] : [{ title: question.title[language], value }];
 	});
 }
 
 async function describeDocuments(
-	app: Pick<App, 'db' | 'content'>,
+	app: Pick<App, 'db' | 'content' | 'files'>,
 	person: Person | null,
 	key: UnitKey,
 	documents: readonly Evidence[],
 	form: FormData,
 	now: Date
-): Promise<Problem[]> {
+): Promise<Pick<ReceivedPage, 'typedDetails'> & { problems: Problem[] }> {
 	const problems: Problem[] = [];
-	for (const { id, documentNumber, documentDate, issuedBy } of documents) {
+	const typedDetails: ReceivedPage['typedDetails'] = {};
+	for (const document of documents) {
+		const { id } = document;
 		if (!form.has(`so:${id}`)) continue;
-		const given = {
-			documentNumber: String(form.get(`so:${id}`) ?? '').trim(),
-			documentDate: String(form.get(`ngay:${id}`) ?? '').trim(),
-			issuedBy: String(form.get(`noi:${id}`) ?? '').trim()
-		};
-		// Pages are saved often and documents described once: no transaction for what did not change.
-		const same =
-			given.documentNumber === (documentNumber ?? '') &&
-			given.documentDate === (documentDate ?? '') &&
-			given.issuedBy === (issuedBy ?? '');
-		if (same) continue;
-		const described = await describeDocument(app, person, key, id, given, now);
-		if (!described.ok) problems.push({ ...described.problem, field: `ngay:${id}` });
+		const typed = Object.fromEntries(
+			DETAIL_FIELDS.map(([name, field]) => [name, String(form.get(`${field}:${id}`) ?? document[name] ?? '').trim()])
+		);
+		// Pages are saved often and documents described once: no transaction for what did not change. So does the same
+		// document under another criterion of the page, which still holds what it said before.
+		const read = readDetails(typed, dayOf(now), `ngay:${id}`);
+		const merged = read.ok && mergeDetails(read.value, pickDetails(document), String(form.get(`goc:${id}`) ?? ''));
+		if (merged && sameDetails(merged, pickDetails(document))) continue;
+		const described = merged
+			? await describeDocument(app, person, key, id, withoutNull(merged), now)
+			: read.ok
+				? refused('details_changed')
+				: read;
+		if (described.ok) continue;
+		problems.push({ ...described.problem, field: `ngay:${id}` });
+		typedDetails[id] = typed;
 	}
-	return problems;
+	return { problems, typedDetails };
 }
+
+const withoutNull = (details: DocumentDetails): TypedDetails =>
+	Object.fromEntries(Object.entries(details).map(([name, value]) => [name, value ?? undefined]));
+
+const DETAIL_FIELDS = [
+	['title', 'ten'],
+	['documentNumber', 'so'],
+	['documentDate', 'ngay'],
+	['issuedBy', 'noi']
+] as const satisfies [keyof TypedDetails, string][];
 
 async function attachFiles(
 	app: Pick<App, 'db' | 'content' | 'files'>,
@@ -97,8 +135,9 @@ async function attachFiles(
 	key: UnitKey,
 	form: FormData,
 	now: Date
-): Promise<Problem[]> {
+): Promise<Pick<ReceivedPage, 'knownFiles'> & { problems: Problem[] }> {
 	const problems: Problem[] = [];
+	const knownFiles: KnownFile[] = [];
 	for (const [field, file] of form) {
 		// A file field left empty sends a nameless file of no bytes.
 		if (!field.startsWith('tep:') || typeof file === 'string' || (file.name === '' && file.size === 0)) continue;
@@ -106,11 +145,15 @@ async function attachFiles(
 			app,
 			person,
 			{ ...key, criterionCode: field.slice('tep:'.length) },
-			{ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) },
+			{ name: file.name, content: file.stream() },
 			now
 		);
 		if (!attached.ok)
 			problems.push({ ...attached.problem, field, details: { ...attached.problem.details, name: file.name } });
+		else if (attached.value.known)
+			knownFiles.push({ field, name: nameOf(attached.value.evidence), known: attached.value.known });
 	}
-	return problems;
+	return { problems, knownFiles };
 }
+
+const nameOf = ({ title, fileName }: Evidence) => title ?? fileName;

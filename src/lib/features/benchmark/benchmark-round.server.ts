@@ -1,5 +1,6 @@
 /** Which round is looked at, by whom, and what every page of it shows at its head. */
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { allows } from '#lib/domain/round/round-status.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { mayAppraise, mayPlan, ownUnits } from '#lib/server/auth/permission.ts';
@@ -17,6 +18,8 @@ export type RoundHead = {
 	/** The city's own setting: low below the first share, high from the second on. */
 	lowBelow: number;
 	highFrom: number;
+	/** Results can still change: no rank is final. */
+	provisional: boolean;
 	/** Planner and appraiser see every unit; a unit's people see their own page only. */
 	seesAll: boolean;
 	/** The rounds that can be chosen, newest first. */
@@ -69,6 +72,7 @@ export async function readRound(
 		sample: round.sample,
 		lowBelow: Number(round.lowBelow),
 		highFrom: Number(round.highFrom),
+		provisional: allows(round, 'judge'),
 		seesAll,
 		rounds: await listChoices(db, person, language)
 	};

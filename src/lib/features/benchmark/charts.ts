@@ -7,8 +7,8 @@ import { formatNumber, ONE, type Decimal } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
-const share = (value: Decimal | null): number | null => (value === null ? null : (value / ONE) * 100);
-const asPercent = (value: number): string => `${formatNumber(value, getLocale(), 0, 2)}%`;
+export const share = (value: Decimal | null): number | null => (value === null ? null : (value / ONE) * 100);
+export const asPercent = (value: number): string => `${formatNumber(value, getLocale(), 0, 2)}%`;
 
 /** Pixels of a chart's width from which the names of its axes fit beside it. */
 const ROOM_FOR_NAMES = 440;
@@ -16,23 +16,23 @@ const ROOM_FOR_NAMES = 440;
 export type RadarSeries = { label: string; look: 'own' | 'reference' | 'median' | 'best'; values: (Decimal | null)[] };
 
 const LOOKS = {
-	own: { borderColor: 'var(--color-primary)', borderWidth: 3, pointStyle: 'circle', pointRadius: 4 },
+	own: { borderColor: 'var(--chart-1)', borderWidth: 3, pointStyle: 'circle', pointRadius: 4 },
 	reference: {
-		borderColor: 'var(--color-error)',
+		borderColor: 'var(--chart-2)',
 		borderWidth: 2,
 		borderDash: [8, 4],
 		pointStyle: 'triangle',
 		pointRadius: 5
 	},
 	median: {
-		borderColor: 'var(--color-base-content)',
+		borderColor: 'var(--chart-4)',
 		borderWidth: 2,
 		borderDash: [2, 3],
 		pointStyle: 'rect',
 		pointRadius: 4
 	},
 	best: {
-		borderColor: 'var(--color-success)',
+		borderColor: 'var(--chart-3)',
 		borderWidth: 2,
 		borderDash: [10, 3, 2, 3],
 		pointStyle: 'rectRot',
@@ -85,13 +85,13 @@ export function radarChart(axes: { name: string; code: string }[], series: Radar
 /** Units by value, highest first: filled where appraised, outlined where it is the unit's own word. */
 export function rankingChart(units: { label: string; value: Decimal | null; verified: boolean }[]): ChartConfiguration {
 	const of = (verified: boolean) => units.map((unit) => (unit.verified === verified ? share(unit.value) : null));
-	const common = { grouped: false, borderWidth: 2, borderColor: 'var(--color-primary)' };
+	const common = { grouped: false, borderWidth: 2, borderColor: 'var(--chart-1)' };
 	return {
 		type: 'bar',
 		data: {
 			labels: units.map(({ label }) => label),
 			datasets: [
-				{ ...common, label: m.benchmark_basis_verified(), data: of(true), backgroundColor: 'var(--color-primary)' },
+				{ ...common, label: m.benchmark_basis_verified(), data: of(true), backgroundColor: 'var(--chart-1)' },
 				{ ...common, label: m.benchmark_basis_self(), data: of(false), backgroundColor: 'var(--tint)' }
 			]
 		},
@@ -115,7 +115,7 @@ export function levelChart(label: string, levels: { name: string; n: number | nu
 		type: 'bar',
 		data: {
 			labels: levels.map(({ name }) => lines(name, 14)),
-			datasets: [{ label, data: levels.map(({ n }) => n), backgroundColor: 'var(--color-primary)' }]
+			datasets: [{ label, data: levels.map(({ n }) => n), backgroundColor: 'var(--chart-1)' }]
 		},
 		options: {
 			scales: {
@@ -139,7 +139,7 @@ export function rankHistoryChart(
 	breaks: readonly string[] = []
 ): ChartConfiguration {
 	const styles = ['circle', 'triangle', 'rect', 'rectRot'] as const;
-	const colours = ['var(--color-primary)', 'var(--color-error)', 'var(--color-success)', 'var(--color-base-content)'];
+	const colours = [1, 2, 3, 4].map((one) => `var(--chart-${one})`);
 	const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 	return {
 		type: 'line',
@@ -167,7 +167,7 @@ export function rankHistoryChart(
 }
 
 /** An upright dashed line before each year that begins another framework, with the words beside it. */
-function frameworkBreaks(years: readonly string[], breaks: readonly string[]): Plugin {
+export function frameworkBreaks(years: readonly string[], breaks: readonly string[]): Plugin {
 	return {
 		id: 'frameworkBreaks',
 		afterDatasetsDraw({ ctx, chartArea, scales, options }) {

@@ -22,22 +22,23 @@ import { labelOf, treeOf, type Framework, type Mark } from '#lib/domain/framewor
 import { componentsView, type ComponentsView } from '#lib/domain/questionnaire/components-view.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
-import { instrumentOf, type App } from '#lib/server/app.ts';
+import type { App } from '#lib/server/app.ts';
 import { mayReadUnit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import type { PublishedResult } from '#lib/server/content/reference.ts';
 import { CITY } from '#lib/server/content/store-content.ts';
 import { listLeads, type CriterionLead } from '#lib/server/db/criterion-leads.ts';
 import { findOrganisation } from '#lib/server/db/organisations.ts';
-import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { listUnitStates } from '#lib/server/db/unit-states.ts';
+import type { Round } from '#lib/server/db/rounds.ts';
 import { readRound, seesAllUnits, type RoundHead } from './benchmark-round.server.ts';
-import { adviceOn, type AdvisedAction } from './low-criterion.ts';
+import { readCityState } from '#lib/server/city-result.ts';
+import { adviceOn, type AdvisedAction } from '#lib/server/low-criterion.ts';
 import { withBreaks, type FrameworkBreak } from './framework-breaks.ts';
-import { progressOf, readScores, standsBy, type Progress } from './round-results.server.ts';
+import { readPrevious, type PreviousRound } from './previous-round.server.ts';
+import type { Progress, standsBy } from '#lib/server/round-results.ts';
 
 /** The whole index in the published results; its indices go by the codes of the framework. */
-const WHOLE = 'DTI';
+export const WHOLE = 'DTI';
 
 export type PublishedRow = {
 	province: string;
@@ -62,6 +63,8 @@ export type CityIndex = {
 	/** The unit that leads it in the city; `proposed` until the city assigns it. */
 	lead: { name: string; proposed: boolean } | null;
 	components: ComponentsView | null;
+	/** Against the newest earlier round that the city answered, same version or through the crosswalk; null otherwise. */
+	change: Decimal | null;
 };
 
 export type RankTarget = {
@@ -77,6 +80,9 @@ export type RankTarget = {
 	published: 'met' | 'missed' | 'open' | null;
 	needs: ValueForRank | null;
 };
+
+/** All of the page but its head: the overview begins with it. */
+export type CityResult = Omit<CityPage, 'head'>;
 
 export type CityPage = {
 	head: RoundHead;
@@ -115,6 +121,11 @@ export async function readCityPage(
 	const found = await readRound(app, person, roundId, language);
 	if (!found.ok) return found;
 	const { round, head } = found.value;
+	return ok({ head, ...(await readCity(app, round, language, now)) });
+}
+
+/** The city in a round. The caller has checked who asks. */
+export async function readCity(app: App, round: Round, language: Language, now: Date): Promise<CityResult> {
 	const facts = app.content.reference.results;
 	const city = await findOrganisation(app.db, CITY);
 	const province = city?.shortName ?? city?.nameVi ?? CITY;
@@ -124,8 +135,7 @@ export async function readCityPage(
 	const rows = table
 		? table.rows.map((row) => ({ ...row, ...sourceOf(facts, table, row.province), own: row.province === province }))
 		: [];
-	return ok({
-		head,
+	return {
 		province,
 		unitId: CITY,
 		...response,
@@ -139,7 +149,7 @@ export async function readCityPage(
 		own: rows.find(({ own }) => own) ?? null,
 		targets: rankTargets(app, table, value, province, language),
 		history: withBreaks(app.content, historyOf(facts, province))
-	});
+	};
 }
 
 /** The ranking of all provinces in the year, else in the newest year before it. */
@@ -149,23 +159,16 @@ function tableOfYear(facts: readonly PublishedResult[], year: number): Published
 }
 
 async function readResponse(app: App, round: Round, now: Date, language: Language) {
-	const instrument = await findInstrument(app.db, round.id, 'city');
-	const states = await listUnitStates(app.db, round.id);
-	const state = states.find(({ organisationId, group }) => organisationId === CITY && group === 'city');
-	const progress = progressOf(state, round, now);
-	if (!instrument) return { framework: null, progress, result: null };
-	const { framework } = instrumentOf(app.content, instrument.frameworkId, instrument.frameworkVersion);
+	const read = await readCityState(app, round, now);
+	if (!read.framework) return { framework: null, progress: read.progress, result: null };
+	const { framework, progress, standing } = read;
 	const head = { title: framework.title[language], version: framework.version, basis: framework.basis[language] };
-	const scores = state && (await readScores(app, round.id, 'city', framework)).get(state.responseId);
-	const submitted = progress.step !== 'notStarted' && progress.step !== 'inProgress';
-	const standing =
-		scores && submitted
-			? standsBy({ self: scores.self, verified: progress.step === 'appraised' ? scores.verified : null })
-			: null;
 	if (!standing) return { framework: head, progress, result: null };
+	const own = { organisationId: CITY, group: 'city' as const };
+	const previous = await readPrevious(app, round, own, { framework, score: standing.score }, language, now);
 	const root = standing.score.get(treeOf(framework).root.code)!;
 	const leads = await listLeads(app.db, framework.id);
-	const indices = indicesOf(app, framework, standing.score, round, leads, language);
+	const indices = indicesOf(app, framework, standing.score, { round, leads, previous }, language);
 	const { points, max, value } = root;
 	return { framework: head, progress, result: { basis: standing.basis, points, max, value, indices } };
 }
@@ -174,8 +177,7 @@ function indicesOf(
 	{ content }: App,
 	framework: Framework,
 	score: NonNullable<ReturnType<typeof standsBy>>['score'],
-	round: Round,
-	leads: readonly CriterionLead[],
+	{ round, leads, previous }: { round: Round; leads: readonly CriterionLead[]; previous: PreviousRound | null },
 	language: Language
 ): CityIndex[] {
 	const thresholds = thresholdsOf(round.lowBelow, round.highFrom);
@@ -203,7 +205,8 @@ function indicesOf(
 				published,
 				actions: adviceOn(framework, code, content.reference, language).filter(({ own }) => own),
 				lead: leadOf(leads, code, language),
-				components: criterion.components ? componentsView(criterion.components, language) : null
+				components: criterion.components ? componentsView(criterion.components, language) : null,
+				change: previous?.changes[code] ?? null
 			};
 		});
 }

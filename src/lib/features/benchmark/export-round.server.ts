@@ -6,17 +6,19 @@ import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { readCityPage } from './city-page.server.ts';
 import { numberCell, toCsv, type Cell } from '#lib/domain/csv.ts';
+import { criterionTable, nodesTable, sensitivityTable, trendTable } from './export-compared.server.ts';
 import { readLowList } from './low-list.server.ts';
 import { readOverview, type BlockOverview, type RankingLine } from './overview.server.ts';
 import { readSurveyPage, type SurveyResult } from './survey-groups.server.ts';
+import { wantedList } from './wanted-list.ts';
 import { basisWords, blockWords, classWords, progressWords } from './words.ts';
 
 /** A file's name and content. */
 export type Download = { name: string; csv: string };
 
-type Table = { head: string[]; rows: Cell[][] };
+export type Table = { head: string[]; rows: Cell[][] };
 
-type Asked = {
+export type Asked = {
 	app: App;
 	person: Person | null;
 	roundId: string;
@@ -30,6 +32,10 @@ type Asked = {
 const TABLES: Record<string, (asked: Asked) => Promise<Result<Table>>> = {
 	'xep-hang': (asked) => fromBlock(asked, rankingTable),
 	'chi-so': (asked) => fromBlock(asked, heatTable),
+	'muc-khoi': (asked) => fromBlock(asked, nodesTable),
+	'tieu-chi': criterionTable,
+	'xu-huong': trendTable,
+	'do-nhay': sensitivityTable,
 	'diem-thap': lowTable,
 	'thanh-pho': cityTable,
 	'lich-su': historyTable,
@@ -142,8 +148,7 @@ const heatTable = (blocks: BlockOverview[]): Table => ({
 });
 
 async function lowTable({ app, person, roundId, query, language, now }: Asked): Promise<Result<Table>> {
-	const wanted = { block: query.get('khoi') ?? '', pillar: query.get('tru-cot') ?? '' };
-	const list = await readLowList(app, person, roundId, wanted, language, now);
+	const list = await readLowList(app, person, roundId, wantedList(query), language, now);
 	if (!list.ok) return list;
 	return ok({
 		head: [
@@ -152,6 +157,9 @@ async function lowTable({ app, person, roundId, query, language, now }: Asked): 
 			m.benchmark_col_framework(),
 			m.benchmark_col_index(),
 			m.benchmark_col_recoverable(),
+			m.benchmark_effort(),
+			m.benchmark_col_priority(),
+			m.benchmark_lead(),
 			m.benchmark_col_units(),
 			m.benchmark_col_missed_by(),
 			m.benchmark_class_low(),
@@ -165,6 +173,9 @@ async function lowTable({ app, person, roundId, query, language, now }: Asked): 
 			line.framework,
 			line.path.join(' › '),
 			numberCell(line.points),
+			line.effort.value,
+			numberCell(line.priority),
+			line.lead?.name ?? null,
 			line.units,
 			line.missedBy,
 			line.low,

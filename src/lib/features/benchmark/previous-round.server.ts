@@ -8,7 +8,7 @@ import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import { findInstrument, listRoundsOfUnits, type Round, type RoundUnit } from '#lib/server/db/rounds.ts';
 import { listUnitStates } from '#lib/server/db/unit-states.ts';
-import { progressOf, readScores, standsBy } from './round-results.server.ts';
+import { progressOf, readScores, standsBy } from '#lib/server/round-results.ts';
 
 export type PreviousRound = {
 	round: string;
@@ -21,6 +21,8 @@ export type PreviousRound = {
 	mapped: { from: Decimal; to: Decimal };
 	/** The whole, pillars and indices; across versions, what maps. */
 	lines: { code: string; name: string; before: Decimal | null; after: Decimal | null; change: Decimal | null }[];
+	/** Of every node that is compared, criteria included, by its code now. */
+	changes: Record<string, Decimal | null>;
 };
 
 /** Of the newest earlier year in which the unit has a result; null when there is none. */
@@ -53,6 +55,7 @@ export async function readPrevious(
 			isBreak: compared.isBreak,
 			standing: compared.crosswalk?.standing ?? null,
 			mapped: compared.mapped,
+			changes: Object.fromEntries(compared.nodes.map(({ to, change }) => [to, change])),
 			lines: compared.nodes
 				.filter(({ to }) => compared.isBreak || tree.node(to)!.level !== 'criterion')
 				.map(({ to, before: was, after, change }) => ({
@@ -77,7 +80,7 @@ async function resultIn(
 	const states = await listUnitStates(app.db, round.id);
 	const state = states.find((one) => one.organisationId === organisationId && one.group === group);
 	if (!used || !state) return null;
-	const { step } = progressOf(state, round, now);
+	const { step } = progressOf(state, round, { extendedUntil: null }, now);
 	if (step === 'notStarted' || step === 'inProgress') return null;
 	const { framework } = instrumentOf(app.content, used.frameworkId, used.frameworkVersion);
 	const scores = (await readScores(app, round.id, group, framework)).get(state.responseId);

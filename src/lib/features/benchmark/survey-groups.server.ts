@@ -1,51 +1,12 @@
-/**
- * What businesses and citizens answered, by group. All from counts per answer value, so that reading never depends on how
- * many answered. Small groups are hidden with complementary suppression, in the page and in its exports alike.
- */
-import { distributionFromCounts, type Counts } from '#lib/domain/benchmark/distribution.ts';
-import { hideSmallCells, type Cell } from '#lib/domain/benchmark/small-groups.ts';
-import { decimal, type Decimal } from '#lib/domain/decimal.ts';
-import { labelOf, treeOf, type Framework } from '#lib/domain/framework/framework.ts';
+/** What businesses and citizens answered in a round, by group: the page of the benchmark. */
 import { ok, type Result } from '#lib/domain/problem.ts';
-import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
-import { instrumentOf, type App } from '#lib/server/app.ts';
+import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
-import { readTallies } from '#lib/server/db/tallies.ts';
+import { readSurvey, type SurveyResult } from '#lib/server/survey-results.ts';
 import { readWholeRound, type RoundHead } from './benchmark-round.server.ts';
 
-export type SurveyGroup = 'business' | 'citizen';
-
-/** One group of respondents; hidden where showing it could tell persons apart. Level: median, enterprise index only. */
-export type GroupCell =
-	| { key: string; label: string; hidden: true }
-	| { key: string; label: string; hidden: false; n: number; mean: Decimal | null; median: Decimal | null };
-
-export type LevelCell =
-	{ level: number; name: string; hidden: true } | { level: number; name: string; hidden: false; n: number };
-
-export type SurveyResult = {
-	group: SurveyGroup;
-	title: string;
-	version: string;
-	proposed: boolean;
-	/** Fewest respondents a cell is shown for. */
-	least: number;
-	/** Null when all together are too few to be shown. */
-	n: number | null;
-	/** Value 0 to 1 of the whole; null when hidden or nobody answered. */
-	mean: Decimal | null;
-	median: Decimal | null;
-	/** Businesses: how many stand at each level 0 to 5. */
-	levels: LevelCell[];
-	/** Pillars or blocks of the questionnaire: mean value of those who answered them. */
-	nodes: GroupCell[];
-	/** By each question that groups respondents. */
-	strata: { question: string; title: string; cells: GroupCell[] }[];
-};
+export type * from '#lib/server/survey-results.ts';
 
 export type SurveyPage = { head: RoundHead; surveys: SurveyResult[] };
 
@@ -65,110 +26,3 @@ export async function readSurveyPage(
 	}
 	return ok({ head, surveys });
 }
-
-async function readSurvey(
-	app: App,
-	round: Round,
-	group: SurveyGroup,
-	language: Language
-): Promise<SurveyResult | null> {
-	const { db, content } = app;
-	const instrument = await findInstrument(db, round.id, group);
-	if (!instrument) return null;
-	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
-	const least = group === 'citizen' ? round.leastCitizens : round.leastBusinesses;
-	const { root } = treeOf(framework);
-	const branches = treeOf(framework).children(root.code);
-	const subjects = [root, ...branches].map(({ code }) => valueSubject(code));
-	const all = await readTallies(db, round.id, group, ALL, [RESPONSES, levelSubject(root.code), ...subjects]);
-	const n = all.get(RESPONSES)?.get('1') ?? 0;
-	const shown = n >= least;
-	const whole = shown ? distributionFromCounts(countsOf(all.get(valueSubject(root.code)))) : null;
-	const asked = new Map(allQuestions(questionnaire).map((question) => [question.name, question]));
-	const questions = questionnaire.strata.flatMap((name) => asked.get(name) ?? []);
-	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
-	const valueOfAll = valueSubject(root.code);
-	const byStratum = await readTalliesOfStrata(db, round.id, group, names, [RESPONSES, valueOfAll]);
-	const groups = { byStratum, valueOfAll, least, n };
-	return {
-		group,
-		title: framework.title[language],
-		version: framework.version,
-		proposed: framework.standing === 'proposed',
-		least,
-		n: n === 0 ? 0 : shown ? n : null,
-		mean: whole?.mean ?? null,
-		median: whole?.median ?? null,
-		levels: levelsOf(framework, all.get(levelSubject(root.code)), least, language),
-		nodes: branches.map((node) => {
-			const spread = distributionFromCounts(countsOf(all.get(valueSubject(node.code))));
-			const [key, label] = [node.code, labelOf(node)[language]];
-			return spread && spread.n >= least
-				? { key, label, hidden: false, n: spread.n, mean: spread.mean, median: spread.median }
-				: spread
-					? { key, label, hidden: true }
-					: { key, label, hidden: false, n: 0, mean: null, median: null };
-		}),
-		strata: questions.map((question) => groupsOf(groups, question, language))
-	};
-}
-
-type Groups = {
-	byStratum: Awaited<ReturnType<typeof readTalliesOfStrata>>;
-	valueOfAll: string;
-	least: number;
-	/** All respondents. */
-	n: number;
-};
-
-function groupsOf(
-	{ byStratum, valueOfAll, least, n }: Groups,
-	{ name, title, choices = [] }: Question,
-	language: Language
-): SurveyResult['strata'][number] {
-	const cells = choices.map(({ value, text }) => {
-		const counts = byStratum.get(stratumOf(name, value));
-		const spread = distributionFromCounts(countsOf(counts?.get(valueOfAll)));
-		return {
-			key: value,
-			label: text[language],
-			n: counts?.get(RESPONSES)?.get('1') ?? 0,
-			// Fewer may have a value than answered: their mean hides by its own count.
-			mean: spread && spread.n >= least ? spread.mean : null,
-			median: spread && spread.n >= least ? spread.median : null
-		};
-	});
-	// Those who did not say are a group too: without it a hidden one could be found by subtraction.
-	const silent: Cell = { key: '', n: n - cells.reduce((sum, cell) => sum + cell.n, 0) };
-	const safe = hideSmallCells<Cell>([...cells, silent], least);
-	return {
-		question: name,
-		title: title[language],
-		cells: cells.map((cell, at): GroupCell => {
-			const { key, label } = cell;
-			return safe.cells[at]!.hidden ? { key, label, hidden: true } : { ...cell, hidden: false };
-		})
-	};
-}
-
-/** How many businesses stand at each level; a level that few reached is a small group like any other. */
-function levelsOf(
-	framework: Framework,
-	counts: ReadonlyMap<string, number> | undefined,
-	least: number,
-	language: Language
-): LevelCell[] {
-	const { rollUp } = treeOf(framework).root;
-	if (rollUp.kind !== 'dbiLevel') return [];
-	const cells = rollUp.names.map((_, level) => ({ key: String(level), n: counts?.get(String(level)) ?? 0 }));
-	const safe = hideSmallCells(cells, least);
-	return rollUp.names.map((name, level): LevelCell => {
-		const cell = safe.cells[level]!;
-		return cell.hidden
-			? { level, name: name[language], hidden: true }
-			: { level, name: name[language], hidden: false, n: cell.n };
-	});
-}
-
-const countsOf = (counts: ReadonlyMap<string, number> | undefined): Counts =>
-	new Map([...(counts ?? [])].map(([value, count]) => [decimal(value), count]));

@@ -2,6 +2,7 @@
 import { classOf, needsWork } from '#lib/domain/benchmark/classify.ts';
 import type { BlockComparison } from '#lib/domain/benchmark/compare-units.ts';
 import { recoverableOf, type Recoverable } from '#lib/domain/benchmark/recoverable.ts';
+import { soleStrengths } from '#lib/domain/benchmark/strengths.ts';
 import { standingOf, targetValue, type NodeStanding } from '#lib/domain/benchmark/unit-standing.ts';
 import { decimal, formatDecimal, type Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Framework } from '#lib/domain/framework/framework.ts';
@@ -18,10 +19,10 @@ import { findResponse } from '#lib/server/db/responses.ts';
 import { listKeptFigures } from '#lib/server/db/scores.ts';
 import { findRoundUnit, type Round } from '#lib/server/db/rounds.ts';
 import { readRound } from './benchmark-round.server.ts';
-import { adviceOn, targetOf } from './low-criterion.ts';
+import { adviceOn, targetOf } from '#lib/server/low-criterion.ts';
 import { nameOfUnit, pillarsOf } from './overview.server.ts';
 import { readPrevious } from './previous-round.server.ts';
-import { readBlocks, standsBy, type BlockResults, type UnitResult } from './round-results.server.ts';
+import { readBlocks, standsBy, type BlockResults, type UnitResult } from '#lib/server/round-results.ts';
 import type { CriterionLine, IndexLine, UnitPage, WorkLine } from './unit-page.ts';
 
 /** Permission first: a unit's people may look at their own unit, and learn of no other whether it is there. */
@@ -98,6 +99,22 @@ async function resultOf(app: App, round: Round, block: BlockResults, result: Uni
 				.criteriaUnder(code)
 				.map((criterion) => criterionLine(comparison, criterion.code, standing.get(criterion.code)!, language))
 		})),
+		strengths: soleStrengths(comparison, unitId).map(({ code, points, max, next }) => ({
+			code,
+			name: treeOf(framework).node(code)!.name[language],
+			path: treeOf(framework)
+				.ancestors(code)
+				.map((node) => labelOf(node)[language]),
+			points,
+			max,
+			next
+		})),
+		quality: result.quality,
+		firmness: {
+			units: block.units.length,
+			withResult: block.units.filter((one) => one.basis !== null).length,
+			appraised: block.units.filter((one) => one.basis === 'verified').length
+		},
 		toRaise: work.filter((line) => needsWork(line.class)),
 		/** Neither low nor unscored, and still below the target or the best peer. */
 		belowReference: work.filter((line) => !needsWork(line.class))
@@ -138,6 +155,7 @@ function criterionLine(
 		class: standing,
 		place,
 		target: target?.points ?? null,
+		each: [...(nodes.get(code)?.each ?? [])].reverse(),
 		spread: spread && { min: spread.min, p25: spread.p25, median: spread.median, p75: spread.p75, max: spread.max }
 	};
 }

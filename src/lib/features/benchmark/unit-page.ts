@@ -6,9 +6,9 @@ import type { CriterionReference } from '#lib/domain/benchmark/reference-points.
 import type { Decimal } from '#lib/domain/decimal.ts';
 import type { ScoreState } from '#lib/domain/scoring/score-response.ts';
 import type { RoundHead } from './benchmark-round.server.ts';
-import type { AdvisedAction, ServedTarget } from './low-criterion.ts';
+import type { AdvisedAction, ServedTarget } from '#lib/server/low-criterion.ts';
 import type { PreviousRound } from './previous-round.server.ts';
-import type { Progress } from './round-results.server.ts';
+import type { DataQuality, Progress } from '#lib/server/round-results.ts';
 
 export type IndexLine = {
 	code: string;
@@ -35,6 +35,8 @@ export type CriterionLine = {
 	class: StandingClass | null;
 	place: Place | null;
 	target: Decimal | null;
+	/** Points of every ranked unit of the block to which it applies, lowest first, without their names. */
+	each: Decimal[];
 	/** Points of the block's ranked units. */
 	spread: Record<'min' | 'p25' | 'median' | 'p75' | 'max', Decimal> | null;
 };
@@ -81,6 +83,11 @@ export type UnitPage = {
 				self: Summary | null;
 				verified: Summary | null;
 				pillars: { code: string; name: string; own: IndexLine; indices: IndexLine[]; criteria: CriterionLine[] }[];
+				/** More points than anyone else of the block. */
+				strengths: { code: string; name: string; path: string[]; points: Decimal; max: Decimal; next: Decimal }[];
+				quality: DataQuality | null;
+				/** How firm the figures are: of the block's units, those with a result and those appraised. */
+				firmness: { units: number; withResult: number; appraised: number };
 				toRaise: WorkLine[];
 				belowReference: WorkLine[];
 		  })

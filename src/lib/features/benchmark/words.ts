@@ -4,7 +4,7 @@ import type { Basis } from '#lib/domain/benchmark/compare-units.ts';
 import { formatDecimal, formatNumber, ONE, type Decimal } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import type { Progress } from './round-results.server.ts';
+import type { Progress } from '#lib/server/round-results.ts';
 
 /** A value of 0 to 1 as "65,23%"; a dash where there is none. Two decimals at most, never more than is known. */
 export const percent = (value: Decimal | null | undefined, most = 2): string =>
@@ -66,3 +66,19 @@ export const rankWords = (rank: number | null, tied: number): string =>
 
 /** "NT" of "CQS.NT": enough where the pillar is told beside it. */
 export const shortCode = (code: string): string => code.split('.').at(-1) ?? code;
+
+/** A change of a value as "+3,5" or "−2" percentage points; a dash where it is not known. */
+export function changeWords(change: Decimal | null): string {
+	if (change === null) return '–';
+	const figure = formatNumber(Math.abs(change / ONE) * 100, getLocale(), 0, 2);
+	return change > 0 ? `+${figure}` : change < 0 ? `−${figure}` : figure;
+}
+
+/** Efforts 1 to 5. */
+export const EFFORT_WORDS: Readonly<Record<number, () => string>> = {
+	1: m.benchmark_effort_1,
+	2: m.benchmark_effort_2,
+	3: m.benchmark_effort_3,
+	4: m.benchmark_effort_4,
+	5: m.benchmark_effort_5
+};

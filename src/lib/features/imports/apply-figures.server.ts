@@ -14,8 +14,9 @@ import {
 	lockUnitResponses,
 	markUndone
 } from '#lib/server/db/imports.ts';
+import { isPreviewId } from '#lib/server/uploaded-table.ts';
 import { mayImportFigures, roundForImport } from './import-rights.server.ts';
-import { isId, judgePreview } from './preview-figures.server.ts';
+import { judgePreview } from './preview-figures.server.ts';
 import { rescoreUnits } from './rescore-units.server.ts';
 
 export type AppliedImport = { importId: number; rows: number; rescored: number };
@@ -112,7 +113,7 @@ export async function undoImport(
 
 /** Throws away a file that was not confirmed. */
 export async function discardPreview({ db }: Pick<App, 'db'>, person: Person | null, previewId: string): Promise<void> {
-	if (person && isId(previewId)) await deleteOwnPreview(db, previewId, person.id);
+	if (person && isPreviewId(previewId)) await deleteOwnPreview(db, previewId, person.id);
 }
 
 const unitsIn = (effects: readonly { unitId: string }[]) => [...new Set(effects.map(({ unitId }) => unitId))];

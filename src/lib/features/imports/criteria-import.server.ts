@@ -23,9 +23,8 @@ import {
 } from '#lib/server/db/imports.ts';
 import { findFramework, putDraftFramework } from '#lib/server/db/frameworks.ts';
 import { readTable } from '#lib/server/spreadsheet.ts';
-import { keptName, PREVIEW_HOURS } from './import-rights.server.ts';
+import { isPreviewId, keptName, PREVIEW_HOURS } from '#lib/server/uploaded-table.ts';
 import type { FrameworkForm } from './framework-form.ts';
-import { isId } from './preview-figures.server.ts';
 
 /** A framework has some hundred rows at most. */
 const MOST_ROWS = 2000;
@@ -159,7 +158,7 @@ async function judge(
 	now: Date
 ): Promise<Result<Judged>> {
 	if (!mayAdminister(person) || !person) return refused('not_yours');
-	const preview = isId(previewId) ? await findPreview(db, previewId, person.id, now) : undefined;
+	const preview = isPreviewId(previewId) ? await findPreview(db, previewId, person.id, now) : undefined;
 	if (preview?.purpose.kind !== 'criteria') return refused('import_unknown');
 	// As `uploadCriteria` kept it.
 	const head = readHead(preview.purpose.framework as unknown as FrameworkForm);

@@ -26,6 +26,8 @@ const TEXTS: Record<TableFaultCode, (details: Record<string, string>) => string>
 	mark_unknown: ({ value = '', marks = '' }) => m.imports_fault_mark_unknown({ value, marks }),
 	rule_malformed: ({ value = '' }) => m.imports_fault_rule_malformed({ value }),
 	example_malformed: ({ value = '' }) => m.imports_fault_example_malformed({ value }),
+	email_malformed: ({ value = '' }) => m.imports_fault_email_malformed({ value }),
+	choice_unlisted: ({ value = '' }) => m.imports_fault_choice_unlisted({ value }),
 	framework_flaw: ({ code = '', rule = '', says = '' }) => flawText(code, rule, says)
 };
 

@@ -12,8 +12,9 @@ import type { Person } from '#lib/server/auth/person.ts';
 import type { Content } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { findPreview, type ImportPreview } from '#lib/server/db/imports.ts';
-import { listRoundReviews } from '#lib/server/db/responses.ts';
+import { readRoundJudged } from '#lib/server/standing-reviews.ts';
 import type { Round } from '#lib/server/db/rounds.ts';
+import { isPreviewId } from '#lib/server/uploaded-table.ts';
 import { mayImportFigures, roundForImport } from './import-rights.server.ts';
 import { readRoundScope, type RoundScope } from './round-scope.server.ts';
 
@@ -109,7 +110,7 @@ export async function judgePreview(
 	{ roundId, previewId }: { roundId: string; previewId: string },
 	now: Date
 ): Promise<Result<JudgedPreview>> {
-	const preview = isId(previewId) ? await findPreview(db, previewId, person.id, now) : undefined;
+	const preview = isPreviewId(previewId) ? await findPreview(db, previewId, person.id, now) : undefined;
 	if (preview?.purpose.kind !== 'figures' || preview.purpose.roundId !== roundId) return refused('import_unknown');
 	const found = await roundForImport(db, roundId);
 	if (!found.ok) return found;
@@ -118,8 +119,6 @@ export async function judgePreview(
 	const reading = readFiguresTable(preview.cells, scope, preview.language === 'en' ? 'en' : 'vi');
 	return ok({ round, preview, scope, reading, fingerprint: fingerprintOf(round, scope, reading) });
 }
-
-export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 export const isHandedIn = (status: string | undefined): boolean =>
 	status === 'submitted' || status === 'returned' || status === 'appraised';
@@ -143,7 +142,8 @@ async function decidedCriteria(
 		scope.units.map(({ organisationId }) => [scope.responseOf(organisationId)?.id, organisationId])
 	);
 	return new Set(
-		(await listRoundReviews(db, round.id))
+		[...(await readRoundJudged(db, round.id)).values()]
+			.flatMap(({ reviews }) => reviews)
 			.filter(({ outcome }) => outcome === 'changed')
 			.map(({ responseId, criterionCode }) => `${unitOf.get(responseId)} ${criterionCode}`)
 	);

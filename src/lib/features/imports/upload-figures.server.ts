@@ -5,7 +5,8 @@ import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { deleteExpiredPreviews, insertPreview } from '#lib/server/db/imports.ts';
 import { readTable } from '#lib/server/spreadsheet.ts';
-import { keptName, mayImportFigures, PREVIEW_HOURS, roundForImport } from './import-rights.server.ts';
+import { keptName, PREVIEW_HOURS } from '#lib/server/uploaded-table.ts';
+import { mayImportFigures, roundForImport } from './import-rights.server.ts';
 
 /** The id of the preview. Numerals in the file's texts are read as the language writes them. */
 export async function uploadFigures(

@@ -1,116 +1,58 @@
-/** Opening a round: it fixes the versions that are answered, the units that answer, the targets and the dates. */
-import { isUnitGroup, versionOf, type Framework, type Group } from '#lib/domain/framework/framework.ts';
+/** Making a round and opening it in one go: by command, and for the sample. The pages take the same two acts apart. */
+import type { Problem } from '#lib/domain/problem.ts';
+import { findStep } from '#lib/domain/round/round-steps.ts';
 import type { Text } from '#lib/domain/text.ts';
-import { audit } from '#lib/server/audit.ts';
 import type { Content } from '#lib/server/content/content.ts';
 import type { Database } from '#lib/server/db/client.ts';
-import { listOrganisationsOn } from '#lib/server/db/organisations.ts';
-import { insertInstruments, insertRound, insertRoundUnits, type Round } from '#lib/server/db/rounds.ts';
-import { insertRoundTargets } from '#lib/server/db/targets.ts';
-import { targetsOfRound } from './targets-of-round.ts';
-import { unitsOfRound } from './units-of-round.ts';
+import { lockRound } from '#lib/server/db/round-steps.ts';
+import { findRound, type Round } from '#lib/server/db/rounds.ts';
+import { planProblems, type RoundPlan } from './round-plan.ts';
+import { moveRound } from '#lib/server/rounds/move-round.ts';
+import { writeDraft } from './write-draft.server.ts';
 
 export type NewRound = {
 	id: string;
 	year: number;
 	name: Text;
-	/** Made-up answers: every page that shows them says so. */
 	sample: boolean;
 	opensAt: Date;
 	closesAt: Date;
-	/** The day ("2022-12-31") on which an organisation must exist to take part. */
 	unitsOn: string;
-	/**
-	 * Versions ("hp-so@2022.1") to answer, one for a group; absent: of every group the published one with the highest
-	 * version, units' groups only where such a unit exists on the day.
-	 */
 	instruments?: readonly string[];
 };
 
-/** Addresses of the public surveys: /khao-sat/<slug>. Units have none. */
-const SLUGS: Partial<Record<Group, string>> = { business: 'doanh-nghiep', citizen: 'nguoi-dan' };
-
 /**
- * Opens a round and gives it back. Throws a RangeError when a version is unknown or not published, when two answer for the
- * same group, or when the round ends before it opens: mistakes of who calls, not of a respondent.
+ * Gives the open round back. Throws a RangeError when the plan is not sound (a version that is unknown or not published,
+ * two for one group, an end before the beginning), or when the id is taken: mistakes of who calls, not of a respondent.
  */
 export async function openRound(
 	db: Database,
 	content: Content,
-	{ id, year, name, sample, opensAt, closesAt, unitsOn, instruments }: NewRound,
-	{ now, actorId }: { now: Date; actorId: string | null }
+	{ opensAt, closesAt, ...named }: NewRound,
+	{ now, actorId, note = '' }: { now: Date; actorId: string | null; note?: string }
 ): Promise<Round> {
-	if (closesAt <= opensAt) throw new RangeError(`round ${id} closes (${closesAt.toISOString()}) before it opens`);
-	const possible = instruments ? chosenFrameworks(content, instruments) : latestFrameworks(content);
+	const dates = { opensAt, closesAt, appraisalUntil: null, explanationUntil: null, publishOn: null };
+	const plan: RoundPlan = { ...named, dates };
+	const [flaw] = planProblems(content, plan);
+	if (flaw) throw new RangeError(told(plan, flaw));
 	return db.transaction(async (tx) => {
-		const units = unitsOfRound(await listOrganisationsOn(tx, unitsOn), possible);
-		const answered = (group: Group) => !isUnitGroup(group) || units.some((unit) => unit.group === group);
-		const frameworks = instruments ? possible : new Map([...possible].filter(([group]) => answered(group)));
-		const round = await insertRound(tx, {
-			id,
-			year,
-			nameVi: name.vi,
-			nameEn: name.en,
-			status: 'open',
-			opensAt,
-			closesAt,
-			sample
-		});
-		await insertInstruments(
-			tx,
-			[...frameworks].map(([group, framework]) => ({
-				roundId: id,
-				group,
-				frameworkId: framework.id,
-				frameworkVersion: framework.version,
-				slug: SLUGS[group] ?? null
-			}))
-		);
-		await insertRoundUnits(
-			tx,
-			units.map((unit) => ({ roundId: id, ...unit }))
-		);
-		const targets = targetsOfRound({ id, year }, content.reference.targets, frameworks.values());
-		await insertRoundTargets(tx, targets);
-		await audit(tx, {
-			at: now,
-			actorId,
-			action: 'round.open',
-			subject: `round:${id}`,
-			roundId: id,
-			after: {
-				year,
-				sample,
-				unitsOn,
-				instruments: [...frameworks.values()].map(versionOf),
-				units: units.length,
-				targets: targets.length
-			}
-		});
-		return round;
+		if (await findRound(tx, plan.id)) throw new RangeError(`there is a round ${plan.id} already`);
+		await writeDraft(tx, content, plan, { now, actorId, action: 'round.open' });
+		const draft = (await lockRound(tx, plan.id))!;
+		const open = (reason: string) =>
+			moveRound(tx, content, draft, findStep('draft', 'open')!, { note: reason, now, actorId });
+		const first = await open(note);
+		const opened = !first.ok && first.problem.code === 'reason_required' ? await open(OPENED_BY_COMMAND) : first;
+		if (!opened.ok) throw new RangeError(told(plan, opened.problem));
+		return (await findRound(tx, plan.id))!;
 	});
 }
 
-function chosenFrameworks(content: Content, versions: readonly string[]): Map<Group, Framework> {
-	const chosen = new Map<Group, Framework>();
-	for (const version of versions) {
-		const framework = content.instruments.get(version)?.framework;
-		if (framework?.status !== 'published') throw new RangeError(`no published framework ${version}`);
-		if (chosen.has(framework.group)) throw new RangeError(`two frameworks for the group ${framework.group}`);
-		chosen.set(framework.group, framework);
-	}
-	return chosen;
-}
+/** The reason that stands where a round is opened past something, such as a deadline in the past. */
+const OPENED_BY_COMMAND = 'npm run admin -- open-round';
 
-/** Of every group the published framework with the highest version; "2022.10" is later than "2022.9". */
-function latestFrameworks(content: Content): Map<Group, Framework> {
-	const latest = new Map<Group, Framework>();
-	for (const { framework } of content.instruments.values()) {
-		if (framework.status !== 'published') continue;
-		const known = latest.get(framework.group);
-		if (!known || isLater(framework.version, known.version)) latest.set(framework.group, framework);
-	}
-	return latest;
+function told({ id, dates }: RoundPlan, { code, field, details }: Problem): string {
+	if (code === 'dates_disorder') return `round ${id} closes (${dates.closesAt.toISOString()}) before it opens`;
+	if (code === 'framework_unknown') return `no published framework ${details?.version}, or two for its group`;
+	return `round ${id}: ${[code, field, ...Object.values(details ?? {})].filter(Boolean).join(' ')}`;
 }
-
-const isLater = (version: string, than: string) => version.localeCompare(than, 'en', { numeric: true }) > 0;

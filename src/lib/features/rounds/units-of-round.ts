@@ -1,17 +1,6 @@
 /** Which organisations take part in a round, in which group and block, and what does not apply to them. */
 import { treeOf, type Framework, type Group } from '#lib/domain/framework/framework.ts';
-
-/** The group that a kind of organisation answers in. Kinds that are not here (aggregates, suppliers of figures) are no units. */
-const GROUP_OF_KIND: Readonly<Record<string, Group>> = {
-	so_ban_nganh: 'department',
-	quan: 'district',
-	huyen: 'district',
-	thanh_pho_thuoc_thanh_pho: 'district',
-	xa: 'commune',
-	phuong: 'commune',
-	dac_khu: 'commune',
-	city: 'city'
-};
+import { groupOfKind } from '#lib/domain/organisation/kinds.ts';
 
 /**
  * Units without public services of their own (reference/units.csv: "assessed but not ranked"). What asks about
@@ -33,7 +22,7 @@ export function unitsOfRound(
 	frameworks: ReadonlyMap<Group, Framework>
 ): UnitOfRound[] {
 	return organisations.flatMap(({ id, kind, block, ranked }): UnitOfRound[] => {
-		const group = GROUP_OF_KIND[kind];
+		const group = groupOfKind(kind);
 		const framework = group && frameworks.get(group);
 		if (!framework || block === null) return [];
 		const excepted = WITHOUT_PROCEDURES.has(id);

@@ -5,15 +5,14 @@
 import { decimal, toNumber, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import { distributionFromCounts } from '#lib/domain/benchmark/distribution.ts';
 import { DEFAULT_BATCH } from '#lib/domain/benchmark/release-batches.ts';
-import { hideSmallCells } from '#lib/domain/benchmark/small-groups.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
 import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { countRespondents, listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
-import { readTallies } from '#lib/server/db/tallies.ts';
-import { isReleaseDue } from './release.ts';
+import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
+import { dueCells, isReleaseDue } from './release.ts';
 import type { OwnSurvey, Survey } from './survey.server.ts';
 
 /** A group of respondents; `hidden` ones have too few answers to be shown, and then nothing of them is known here. */
@@ -42,80 +41,101 @@ export async function compareWithOthers(
 	now: Date
 ): Promise<ComparedGroup[]> {
 	const { questionnaire } = survey.instrument;
-	const questions = (COMPARED[survey.group] ?? []).flatMap(
+	const partitions = (COMPARED[survey.group] ?? []).flatMap(
 		(name) => allQuestions(questionnaire).find((question) => question.name === name) ?? []
 	);
-	const everyStratum = [ALL, ...questions.flatMap(strataOf)];
-	const counted = await countRespondents(app.db, survey.round.id, survey.group, everyStratum);
-	const least = leastOf(survey);
-	const own = questions.flatMap((question) => {
+	const own = partitions.flatMap((question) => {
 		const answer = response.answers[question.name];
 		if (typeof answer !== 'string') return [];
-		const cells = strataOf(question).map((key) => ({ key, n: counted.get(key) ?? 0 }));
-		const stratum = stratumOf(question.name, answer);
-		// Hidden together with others where the rest could be found by subtraction.
-		const hidden = hideSmallCells(cells, least).cells.some((cell) => cell.key === stratum && cell.hidden);
 		const label = question.choices?.find(({ value }) => value === answer)?.text[language] ?? null;
-		return [{ stratum, hidden, label, question: question.name }];
+		return [{ stratum: stratumOf(question.name, answer), label, question: question.name }];
 	});
-	const shown = [ALL, ...own.filter(({ hidden }) => !hidden).map(({ stratum }) => stratum)];
-	const released = await releasedOf(app, survey, shown, counted, now);
-	const group = (stratum: string, hidden: boolean) => {
-		const figures = hidden ? undefined : released.get(stratum);
+	const shown = [ALL, ...own.map(({ stratum }) => stratum)];
+	const counted = await countRespondents(app.db, survey.round.id, survey.group, shown);
+	const released = await releasedOf(app, survey, partitions, shown, counted.get(ALL) ?? 0, now);
+	const least = leastOf(survey);
+	const group = (stratum: string) => {
+		const figures = released.get(stratum);
 		return figures && (counted.get(stratum) ?? 0) >= least ? shownGroup(figures) : { hidden: true as const, least };
 	};
 	return [
-		{ key: 'all', label: null, question: ALL, ...group(ALL, false) },
-		...own.map(({ stratum, hidden, label, question }) => ({
-			key: 'own' as const,
-			label,
-			question,
-			...group(stratum, hidden)
-		}))
+		{ key: 'all', label: null, question: ALL, ...group(ALL) },
+		...own.map(({ stratum, label, question }) => ({ key: 'own' as const, label, question, ...group(stratum) }))
 	];
 }
 
-/** Figures of these strata as released, after those that are due have been worked out. */
+/** Figures of these strata as released, after a release that is due. */
 async function releasedOf(
 	app: App,
 	survey: Survey,
+	partitions: readonly Question[],
 	strata: readonly string[],
-	counted: ReadonlyMap<string, number>,
+	n: number,
 	now: Date
 ): Promise<Map<string, ReleasedFigures>> {
 	const { round, group } = survey;
 	const read = async () =>
 		new Map((await listReleasedFigures(app.db, round.id, group, strata)).map((row) => [row.stratum, row]));
 	const released = await read();
-	const due = strata.filter((stratum) =>
-		isReleaseDue(counted.get(stratum) ?? 0, released.get(stratum)?.n ?? null, leastOf(survey), batchOf(group))
-	);
-	for (const stratum of due) await release(app, survey, stratum, released.get(stratum)?.n ?? null, now);
-	return due.length === 0 ? released : read();
+	const before = released.get(ALL)?.n ?? null;
+	if (!isReleaseDue(n, before, leastOf(survey), batchOf(group))) return released;
+	await release(app, survey, partitions, before, now);
+	return read();
 }
 
-async function release(app: App, survey: Survey, stratum: string, insteadOf: number | null, now: Date): Promise<void> {
+/**
+ * Releases everybody's figures and those of the groups that are due, of one reading and in one go: figures of different
+ * moments could be taken from each other.
+ */
+async function release(
+	app: App,
+	survey: Survey,
+	partitions: readonly Question[],
+	insteadOf: number | null,
+	now: Date
+): Promise<void> {
 	const { round, group, instrument } = survey;
+	const [least, batch] = [leastOf(survey), batchOf(group)];
 	const nodes = comparedNodes(instrument.framework);
-	const subjects = [RESPONSES, ...nodes.map(({ subject }) => subject)];
-	const tallies = await readTallies(app.db, round.id, group, stratum, subjects);
-	// Counted in the same reading as the figures, which others may have changed since the count above.
-	const n = tallies.get(RESPONSES)?.get('1') ?? 0;
-	if (!isReleaseDue(n, insteadOf, leastOf(survey), batchOf(group))) return;
-	const figures = Object.fromEntries(
+	const everyStratum = [ALL, ...partitions.flatMap(strataOf)];
+	await app.db.transaction(async (tx) => {
+		const subjects = [RESPONSES, ...nodes.map(({ subject }) => subject)];
+		const tallies = await readTalliesOfStrata(tx, round.id, group, everyStratum, subjects);
+		const countOf = (stratum: string) => tallies.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
+		// Counted in the same reading as the figures, which others may have changed since it was found to be due.
+		if (!isReleaseDue(countOf(ALL), insteadOf, least, batch)) return;
+		const put = (stratum: string, instead: number | null) => {
+			const figures = figuresOf(nodes, tallies.get(stratum), least);
+			const row = { roundId: round.id, group, stratum, n: countOf(stratum), figures, releasedAt: now };
+			return releaseFigures(tx, row, instead);
+		};
+		// Another server was quicker: its release stands.
+		if (!(await put(ALL, insteadOf))) return;
+		const kept = await listReleasedFigures(tx, round.id, group, everyStratum);
+		const released = new Map(kept.map((row) => [row.stratum, row.n]));
+		for (const partition of partitions) {
+			const cells = strataOf(partition).map((key) => ({ key, n: countOf(key), released: released.get(key) ?? null }));
+			for (const key of dueCells(cells, least, batch)) await put(key, released.get(key) ?? null);
+		}
+	});
+}
+
+type Counts = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+function figuresOf(nodes: ReturnType<typeof comparedNodes>, tallies: Counts | undefined, least: number) {
+	return Object.fromEntries(
 		nodes.flatMap(({ code, subject }) => {
-			const counts = [...(tallies.get(subject) ?? [])].map(([value, times]): [Decimal, number] => [
+			const counts = [...(tallies?.get(subject) ?? [])].map(([value, times]): [Decimal, number] => [
 				decimal(value),
 				times
 			]);
 			const spread = distributionFromCounts(new Map(counts));
 			// Few may have answered a block of which the stratum has many: that cell is small too.
-			return spread && spread.n >= leastOf(survey)
+			return spread && spread.n >= least
 				? [[code, { mean: toNumeral(spread.mean), median: toNumeral(spread.median) }]]
 				: [];
 		})
 	);
-	await releaseFigures(app.db, { roundId: round.id, group, stratum, n, figures, releasedAt: now }, insteadOf);
 }
 
 /** The whole and its pillars (or blocks): by level where the framework has levels, otherwise by value. */

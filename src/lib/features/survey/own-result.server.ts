@@ -60,6 +60,8 @@ export type OwnResult = {
 	/** The receipt code, in the browser that sent the response. */
 	receipt: string | null;
 	mayWithdraw: boolean;
+	/** Filled in for the respondent, by a member of this team where one was given. */
+	assisted: { team: string } | null;
 	/** The whole first, then its pillars or blocks. */
 	nodes: ResultNode[];
 	groups: ComparedGroup[];
@@ -97,6 +99,7 @@ export async function ownResult(
 		submittedAt: response.submittedAt,
 		receipt: await receiptOf(app, own, token),
 		mayWithdraw: mayWithdraw(survey.round),
+		assisted: response.assisted ? { team: response.helperTeam ?? '' } : null,
 		nodes: resultNodes(survey, scores, groups, language),
 		groups,
 		levels: isBusiness ? levelsOf(rollUp, scores.get(treeOf(framework).root.code)?.level ?? 0, language) : null,

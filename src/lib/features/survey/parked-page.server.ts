@@ -3,6 +3,7 @@
  * the person reads the notice and begins again, and is then brought into the new response.
  */
 import { typedFields } from '#lib/domain/questionnaire/merge-entries.ts';
+import { drawnFrom } from '#lib/domain/questionnaire/reconcile.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { parkEntries, takeParkedEntries } from '#lib/server/auth/parked-entries.ts';
@@ -27,7 +28,8 @@ export async function bringBackPage(
 /** What a page's form sent. */
 export const entriesOf = (form: FormData, page: string): SurveyEntries => ({
 	page,
-	typed: typedFields(form, String(form.get('_asked') ?? ''))
+	typed: typedFields(form, String(form.get('_asked') ?? '')),
+	drawn: drawnFrom(form)
 });
 
 /** The language a form was drawn in: its numbers are written so, whatever the browser has been switched to since. */

@@ -1,15 +1,16 @@
 /** What the pages of a public survey show, as plain values in one language. */
 import type { Framework, Group } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Problem, type Result } from '#lib/domain/problem.ts';
-import { pageAsking, pageView, type PageView } from '#lib/domain/questionnaire/page-view.ts';
+import { withContests, withOwnEntries } from '#lib/domain/questionnaire/contest-view.ts';
+import { fieldId, questionOfField } from '#lib/domain/questionnaire/fields.ts';
+import { pageAsking, pageView, wordsWith, type PageView } from '#lib/domain/questionnaire/page-view.ts';
 import { progressByPage } from '#lib/domain/questionnaire/completeness.ts';
-import { allQuestions, type Notice, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
-import { pageState, visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
+import { allQuestions, questionsOf, type Notice, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
+import { visibleAnswers, withCalculated } from '#lib/domain/questionnaire/survey-model.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
-import { findProblems } from './find-problems.ts';
+import { findProblems, whatStopsSending } from './find-problems.ts';
 import { mergePage, type SurveyEntries } from './save-survey.server.ts';
-import { whatStopsSending } from './submit-survey.server.ts';
 import {
 	currentSurvey,
 	currentSurveys,
@@ -42,10 +43,19 @@ export const surveyCards = async (app: App, language: Language): Promise<SurveyC
 export type SurveyIntroduction = SurveyCard & {
 	introduction: string | null;
 	basis: string;
-	notice: { version: string; parts: { key: NoticePart; text: string }[]; adult: string | null; consent: string } | null;
+	notice: {
+		version: string;
+		parts: { key: NoticePart; text: string }[];
+		adult: string | null;
+		consent: string;
+		/** What a helper confirms instead; null where nobody may fill in for another. */
+		assisted: { adult: string | null; consent: string } | null;
+	} | null;
 	firstPage: string;
 	/** What this browser has of this survey. */
 	own: { status: 'draft'; continueAt: string } | { status: 'submitted' } | null;
+	/** A response of this round was sent from this device. */
+	sentFromHere: boolean;
 };
 
 const NOTICE_PARTS = ['controller', 'purpose', 'voluntary', 'data', 'retention', 'rights', 'contact'] as const;
@@ -55,7 +65,7 @@ export type NoticePart = (typeof NOTICE_PARTS)[number];
 export async function surveyIntroduction(
 	app: App,
 	slug: string,
-	token: string | undefined,
+	{ token, sentRound }: { token: string | undefined; sentRound?: string | undefined },
 	language: Language
 ): Promise<Result<SurveyIntroduction>> {
 	const survey = await currentSurvey(app, slug);
@@ -68,7 +78,8 @@ export async function surveyIntroduction(
 		basis: framework.basis[language],
 		notice: questionnaire.notice ? noticeOf(questionnaire.notice, language) : null,
 		firstPage: firstPageOf(questionnaire),
-		own: own?.survey.round.id === survey.round.id ? stateOf(own) : null
+		own: own?.survey.round.id === survey.round.id ? stateOf(own) : null,
+		sentFromHere: sentRound === survey.round.id
 	});
 }
 
@@ -111,8 +122,11 @@ export async function surveyPage(
 	if (!page) return refused('page_unknown');
 	const { wrong, missing } = findProblems(survey.instrument, page, entered, language);
 	const problems = showMissing ? [...wrong, ...missing] : wrong;
-	const view = pageView(questionnaire, name, { ...entered, problems }, language);
-	if (!view) return refused('page_unknown');
+	const inFields = withOwnEntries(entered, undefined);
+	const drawn = pageView(questionnaire, name, { ...inFields, problems }, language);
+	if (!drawn) return refused('page_unknown');
+	const sheet = { ...entered, touched: response.touched };
+	const view = withContests(drawn, questionsOf(page), sheet, { nameOf: () => '', language });
 	return ok({
 		slug: survey.slug,
 		title: questionnaire.title[language],
@@ -139,7 +153,7 @@ export type SurveyCheck = {
 		asked: number;
 		answered: number;
 		/** What stops the sending, at its question. */
-		open: { question: string; title: string; problem: Problem }[];
+		open: { /** Where it stands on its page. */ anchor: string; title: string; problem: Problem }[];
 	}[];
 	/** How many questions stop the sending. */
 	stops: number;
@@ -158,7 +172,7 @@ export async function surveyCheck(
 	const { instrument } = survey;
 	const { questionnaire } = instrument;
 	const answers = visibleAnswers(questionnaire, response.answers);
-	const stops = whatStopsSending(instrument, { answers, unread: response.unread });
+	const stops = whatStopsSending(instrument, { answers, unread: response.unread, contested: response.contested });
 	const progress = new Map(progressByPage(questionnaire, answers).map((page) => [page.name, page]));
 	return ok({
 		slug: survey.slug,
@@ -173,9 +187,9 @@ export async function surveyCheck(
 			asked: progress.get(page.name)?.asked ?? 0,
 			answered: progress.get(page.name)?.answered ?? 0,
 			open: stops
-				.filter(({ field }) => field !== undefined && pageAsking(questionnaire, field) === page.name)
+				.filter(({ field }) => field !== undefined && pageAsking(questionnaire, questionOfField(field)) === page.name)
 				.map((problem) => ({
-					question: problem.field!,
+					anchor: fieldId(problem.field!),
 					title: titleOf(questionnaire, problem.field!, answers, language),
 					problem
 				}))
@@ -186,10 +200,11 @@ export async function surveyCheck(
 /** A question's title with the criterion it belongs to, since many are only "Mức" or "Số lượng". */
 function titleOf(
 	questionnaire: Questionnaire,
-	name: string,
+	field: string,
 	answers: OwnSurvey['response']['answers'],
 	language: Language
 ) {
+	const name = questionOfField(field);
 	for (const page of questionnaire.pages)
 		for (const element of page.elements) {
 			const question =
@@ -199,7 +214,7 @@ function titleOf(
 						? element
 						: undefined;
 			if (!question) continue;
-			const title = pageState(questionnaire, page, answers, language).titles.get(name) ?? question.title[language];
+			const title = wordsWith(questionnaire, question.title, withCalculated(questionnaire, answers), language);
 			return element.type === 'panel' && element.title[language] !== title
 				? `${element.title[language]} – ${title}`
 				: title;
@@ -233,17 +248,26 @@ const noticeOf = (notice: Notice, language: Language): SurveyIntroduction['notic
 	version: notice.version,
 	parts: NOTICE_PARTS.flatMap((key) => (notice[key] ? [{ key, text: notice[key][language] }] : [])),
 	adult: notice.adult?.[language] ?? null,
-	consent: notice.consent[language]
+	consent: notice.consent[language],
+	assisted: notice.assisted
+		? {
+				adult: notice.adult ? (notice.assisted.adult ?? notice.adult)[language] : null,
+				consent: notice.assisted.consent[language]
+			}
+		: null
 });
 
-function stateOf({ survey, response }: OwnSurvey): SurveyIntroduction['own'] {
-	if (response.status !== 'draft') return { status: 'submitted' };
+function stateOf(own: OwnSurvey): SurveyIntroduction['own'] {
+	return own.response.status === 'draft' ? { status: 'draft', continueAt: leftOffAt(own) } : { status: 'submitted' };
+}
+
+/** Where the person left off: the first page with nothing on it yet, or the last look before sending. */
+export function leftOffAt({ survey, response }: OwnSurvey): string {
 	const { questionnaire } = survey.instrument;
-	// Where the person left off: the first page with nothing on it yet.
 	const untouched = progressByPage(questionnaire, response.answers).find(
 		({ asked, answered }) => asked > 0 && answered === 0
 	);
-	return { status: 'draft', continueAt: untouched?.name ?? 'kiem-tra' };
+	return untouched?.name ?? 'kiem-tra';
 }
 
 const firstPageOf = ({ pages }: Questionnaire): string => pages[0]!.name;

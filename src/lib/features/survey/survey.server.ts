@@ -3,12 +3,14 @@
  * response belongs to the browser that holds its token, and to whoever has its receipt code.
  */
 import type { Group } from '#lib/domain/framework/framework.ts';
+import { allows } from '#lib/domain/round/round-status.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import type { Instrument } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
-import { findReceipt, findResponse, type Response } from '#lib/server/db/responses.ts';
-import { findInstrument, findRound, listPublicSurveys, type Round } from '#lib/server/db/rounds.ts';
+import type { Response } from '#lib/server/db/responses.ts';
+import { listPublicSurveys, type Round } from '#lib/server/db/rounds.ts';
+import { findByReceipt } from '#lib/server/db/surveys.ts';
 import { hashOf } from './tokens.server.ts';
 
 export type Survey = { round: Round; group: Group; slug: string; instrument: Instrument };
@@ -16,11 +18,10 @@ export type Survey = { round: Round; group: Group; slug: string; instrument: Ins
 /** A response that its token leads to, with the survey it belongs to. */
 export type OwnSurvey = { survey: Survey; response: Response };
 
-export const isOpen = ({ status }: Pick<Round, 'status'>): boolean => status === 'open';
+export const isOpen = (round: Pick<Round, 'status'>): boolean => allows(round, 'answerSurvey');
 
 /** Before the results are settled a response can be taken back; afterwards they stand as they were counted. */
-export const mayWithdraw = ({ status }: Pick<Round, 'status'>): boolean =>
-	status === 'open' || status === 'appraisal' || status === 'explanation';
+export const mayWithdraw = (round: Pick<Round, 'status'>): boolean => allows(round, 'withdraw');
 
 /** Of every address the survey that is open, the newest one where several are; otherwise the one that was open last. */
 export async function currentSurveys(app: App, slug?: string): Promise<Survey[]> {
@@ -46,21 +47,17 @@ export async function findOwnSurvey(
 	{ content }: Pick<App, 'content'>,
 	db: Database | Transaction,
 	token: string | undefined,
-	{ kind = 'browser', lock = false }: { kind?: 'browser' | 'receipt'; lock?: boolean } = {}
+	{ kind = 'browser', lock = false }: { kind?: 'browser' | 'resume' | 'receipt'; lock?: boolean } = {}
 ): Promise<OwnSurvey | undefined> {
-	const receipt = token ? await findReceipt(db, hashOf(token)) : undefined;
-	if (receipt?.kind !== kind) return undefined;
-	const response = await findResponse(db, receipt.roundId, receipt.responseId, lock);
-	const round = await findRound(db, receipt.roundId);
-	if (!response || !round) return undefined;
-	const group = response.group as Group;
-	const row = await findInstrument(db, round.id, group);
+	const found = token ? await findByReceipt(db, hashOf(token), kind, lock) : undefined;
+	if (!found) return undefined;
+	const { response, round, slug } = found;
 	return {
 		response,
 		survey: {
 			round,
-			group,
-			slug: row?.slug ?? '',
+			group: response.group as Group,
+			slug: slug ?? '',
 			// The version it was begun with, whatever the round asks of others by now.
 			instrument: instrumentOf(content, response.frameworkId, response.frameworkVersion)
 		}

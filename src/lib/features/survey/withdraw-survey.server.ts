@@ -6,18 +6,14 @@ import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import { scoreResponse } from '#lib/domain/scoring/score-response.ts';
 import { tallyEntries } from '#lib/domain/scoring/tally.ts';
 import type { App } from '#lib/server/app.ts';
-import { addressKey } from '#lib/server/auth/address-key.ts';
-import { attempt } from '#lib/server/auth/attempts.ts';
 import { audit } from '#lib/server/audit.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
-import { insertReceipt, updateResponse } from '#lib/server/db/responses.ts';
+import { updateResponse } from '#lib/server/db/responses.ts';
 import { deleteReceiptsOf, deleteResponse, deleteScoresOf } from '#lib/server/db/surveys.ts';
 import { addToTallies, shardOf } from '#lib/server/db/tallies.ts';
+import { byCode, giveToken } from './by-code.server.ts';
+import { giveBack } from './invited.server.ts';
 import { findOwnSurvey, isOpen, mayWithdraw, type OwnSurvey } from './survey.server.ts';
-import { hashOf, newToken, readReceiptCode } from './tokens.server.ts';
-
-/** Against guessing: 60 codes an hour from one address, of some 5 x 10^17. */
-const CODES = { most: 60, minutes: 60 };
 
 /**
  * Deletes the response from answers, scores and counts, until the results are settled; figures already released to
@@ -38,7 +34,7 @@ export const revisitSurvey = (
 	now: Date,
 	address?: string
 ): Promise<Result<{ token: string; slug: string }>> =>
-	byReceipt(app, code, now, address, (tx, own) => giveToken(tx, own, now));
+	byReceipt(app, code, now, address, async (tx, own) => ok(await giveToken(tx, own, now)));
 
 /**
  * Takes a response that was sent back into the hands of this browser, to be changed and sent again; until then it counts
@@ -64,45 +60,34 @@ export const reopenSurvey = (
 				roundId: response.roundId
 			});
 		}
-		return giveToken(tx, own, now);
+		return ok(await giveToken(tx, own, now));
 	});
 
 /** Deletes what this browser has filled in and not sent. Refused: `survey_unknown`, `already_submitted`. */
 export async function discardDraft(app: App, token: string | undefined, now: Date): Promise<Result<null>> {
 	return app.db.transaction(async (tx): Promise<Result<null>> => {
 		const own = await findOwnSurvey(app, tx, token, { lock: true });
-		if (!own) return refused('survey_unknown');
+		if (!own || token === undefined) return refused('survey_unknown');
 		if (own.response.status !== 'draft') return refused('already_submitted');
+		await giveBack(tx, token);
 		await remove(tx, own, 'response.discard', now);
 		return ok(null);
 	});
 }
 
-async function byReceipt<T>(
+const byReceipt = <T>(
 	app: App,
 	typed: string,
 	now: Date,
 	address: string | undefined,
 	act: (tx: Transaction, own: OwnSurvey) => Promise<Result<T>>
-): Promise<Result<T>> {
-	if (address !== undefined) {
-		const subject = `receipt from:${await addressKey(app.db, address, now)}`;
-		if (!(await attempt(app.db, subject, CODES, now)))
-			return refused('too_many_attempts', 'code', { minutes: CODES.minutes });
-	}
-	const code = readReceiptCode(typed);
-	if (code === null) return refused('receipt_unknown', 'code');
-	return app.db.transaction(async (tx): Promise<Result<T>> => {
-		const own = await findOwnSurvey(app, tx, code, { kind: 'receipt', lock: true });
-		return own ? act(tx, own) : refused('receipt_unknown', 'code');
-	});
-}
+): Promise<Result<T>> => byCode(app, { kind: 'receipt', typed, address }, now, act);
 
 /** Out of scores and counts: the same entries as at sending, since version and answers are the same. */
 async function takeBack(tx: Transaction, { survey, response }: OwnSurvey): Promise<void> {
 	const { framework, questionnaire } = survey.instrument;
 	const scores = scoreResponse(framework, response.answers);
-	const entries = tallyEntries(framework, questionnaire, response.answers, scores);
+	const entries = tallyEntries(framework, questionnaire, response.answers, scores, response);
 	await addToTallies(tx, response.roundId, survey.group, entries, shardOf(response.id), -1);
 	await deleteScoresOf(tx, response);
 }
@@ -111,16 +96,4 @@ async function remove(tx: Transaction, { response }: OwnSurvey, action: string, 
 	await deleteReceiptsOf(tx, response);
 	await deleteResponse(tx, response);
 	await audit(tx, { at: now, actorId: null, action, subject: `response:${response.id}`, roundId: response.roundId });
-}
-
-async function giveToken(tx: Transaction, { survey, response }: OwnSurvey, now: Date) {
-	const token = newToken();
-	await insertReceipt(tx, {
-		codeHash: hashOf(token),
-		roundId: response.roundId,
-		responseId: response.id,
-		kind: 'browser',
-		createdAt: now
-	});
-	return ok({ token, slug: survey.slug });
 }

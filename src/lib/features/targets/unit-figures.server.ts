@@ -11,7 +11,9 @@ import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import { broughtFiguresOfRound, type Brought } from '#lib/server/brought-figures.ts';
 import type { Instrument } from '#lib/server/content/content.ts';
-import { listRoundReviews, listUnitResponses, type Response } from '#lib/server/db/responses.ts';
+import { listUnitResponses, type Response } from '#lib/server/db/responses.ts';
+import type { Review } from '#lib/server/db/reviews.ts';
+import { readRoundJudged } from '#lib/server/standing-reviews.ts';
 import { listInstruments, listRoundUnits, type Round, type RoundUnit } from '#lib/server/db/rounds.ts';
 import type { RoundTarget, TargetBinding } from '#lib/server/db/targets.ts';
 
@@ -28,13 +30,12 @@ export type UnitFigure = {
 	choice: string | null;
 };
 
-type ReviewOfRound = Awaited<ReturnType<typeof listRoundReviews>>[number];
 type Member = {
 	unit: RoundUnit;
 	instrument: Instrument;
 	response: Response | undefined;
 	brought: Brought;
-	reviews: readonly ReviewOfRound[];
+	reviews: readonly Review[];
 };
 
 /** By target, in the order of blocks and names. Drafts are a unit's own: until it has handed in, its figure is missing. */
@@ -58,7 +59,7 @@ export async function readUnitFigures(
 			response
 		])
 	);
-	const reviews = await listRoundReviews(db, round.id);
+	const judged = await readRoundJudged(db, round.id);
 	const broughtTo = await broughtFiguresOfRound(db, content, round);
 	const figures = new Map(targets.map(({ id }) => [id, [] as UnitFigure[]]));
 	for (const unit of sorted(await listRoundUnits(db, round.id), language)) {
@@ -70,7 +71,7 @@ export async function readUnitFigures(
 			instrument,
 			response,
 			brought: broughtTo(unit, instrument.framework),
-			reviews: reviews.filter(({ responseId }) => responseId === response?.id)
+			reviews: (response && judged.get(response.id)?.reviews) ?? []
 		};
 		const figure = figuresOfUnit(member, language);
 		for (const { id, bindings } of targets)

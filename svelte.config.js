@@ -7,6 +7,8 @@ export default {
 	kit: {
 		// serve.mjs compresses what the server renders; files that never change are compressed once, here.
 		adapter: adapter({ precompress: true }),
+		// The one page that works without a line registers it itself, for its own address.
+		serviceWorker: { register: false },
 		inlineStyleThreshold: 0,
 		csp: {
 			mode: 'auto',

@@ -12,7 +12,13 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: 'domain', include: ['tests/domain/**/*.test.ts'], environment: 'node' }
+				test: {
+					name: 'domain',
+					include: ['tests/domain/**/*.test.ts'],
+					environment: 'node',
+					// A machine that is busy with other things is slow, not wrong.
+					testTimeout: 60_000
+				}
 			},
 			{
 				extends: true,

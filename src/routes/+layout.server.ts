@@ -1,4 +1,4 @@
-import { navigationFor } from '#lib/features/sign-in/navigation.server.ts';
+import { navigationFor } from '#lib/features/account/navigation.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals }) => ({

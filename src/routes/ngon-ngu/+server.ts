@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { ownAddress } from '#lib/features/sign-in/own-address.ts';
+import { ownAddress } from '#lib/features/account/own-address.ts';
 import { cookieName, isLocale } from '#lib/paraglide/runtime.js';
 import type { RequestHandler } from './$types';
 

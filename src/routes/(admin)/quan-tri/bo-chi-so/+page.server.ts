@@ -4,7 +4,7 @@ import { PROBLEMS, problem } from '#lib/domain/problem.ts';
 import { uploadCriteria } from '#lib/features/imports/criteria-import.server.ts';
 import { listFrameworks } from '#lib/features/imports/list-frameworks.server.ts';
 import { readFrameworkForm } from '#lib/features/imports/framework-form.ts';
-import { uploadedFile } from '../uploaded-file.ts';
+import { uploadedFile } from '#routes/uploaded-file.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { app, person, language }, url }) => ({

@@ -4,7 +4,7 @@ import { PROBLEMS, problem } from '#lib/domain/problem.ts';
 import { undoImport } from '#lib/features/imports/apply-figures.server.ts';
 import { roundImports } from '#lib/features/imports/list-imports.server.ts';
 import { uploadFigures } from '#lib/features/imports/upload-figures.server.ts';
-import { uploadedFile } from '../../uploaded-file.ts';
+import { uploadedFile } from '#routes/uploaded-file.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { app, person, language }, params, url }) => ({

@@ -5,6 +5,7 @@ import { appraisalSheet } from '#lib/features/appraisal/appraisal-sheet.server.t
 import { agreeToRest, decideCriterion } from '#lib/features/appraisal/decide-criterion.server.ts';
 import { finishAppraisal } from '#lib/features/appraisal/finish-appraisal.server.ts';
 import { readDecision } from '#lib/features/appraisal/read-decision.ts';
+import { settleConflict } from '#lib/features/appraisal/settle-conflict.server.ts';
 import { returnAssessment } from '#lib/features/appraisal/return-assessment.server.ts';
 import type { Actions, PageServerLoad, RouteParams } from './$types';
 
@@ -32,6 +33,19 @@ export const actions: Actions = {
 		const key = { ...keyOf(params), criterionCode: code };
 		const decided = await decideCriterion(locals.app, locals.person, key, verdict, locals.now, locals.language);
 		if (!decided.ok) return fail(PROBLEMS[decided.problem.code], { decision, problem: decided.problem });
+		backTo(event, `tc-${code}`);
+	},
+	quyet: async (event) => {
+		const { locals, params, request } = event;
+		const decision = readDecision(await request.formData());
+		if (!decision) error(400);
+		const { code, ...verdict } = decision;
+		const key = { ...keyOf(params), criterionCode: code };
+		const settling = await settleConflict(locals.app, locals.person, key, verdict, locals.now, locals.language);
+		if (!settling.ok) {
+			const { problem } = settling;
+			return fail(PROBLEMS[problem.code], { decision: { ...decision, settles: true }, problem });
+		}
 		backTo(event, `tc-${code}`);
 	},
 	'dong-y-con-lai': async (event) => {

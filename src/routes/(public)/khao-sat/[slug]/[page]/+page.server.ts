@@ -2,6 +2,7 @@ import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@s
 import { PROBLEMS } from '#lib/domain/problem.ts';
 import { problemText } from '#lib/features/questionnaire/problem-text.ts';
 import { entriesOf, languageOf, parkPage } from '#lib/features/survey/parked-page.server.ts';
+import { keepForLater } from '#lib/features/survey/resume-survey.server.ts';
 import { saveSurvey, type SavedPage } from '#lib/features/survey/save-survey.server.ts';
 import { surveyPage, type SurveyPage } from '#lib/features/survey/survey-pages.server.ts';
 import { PARKED_COOKIE } from '#lib/server/auth/parked-entries.ts';
@@ -27,7 +28,7 @@ type Kept = { savedAt: Date; live: boolean };
 /** Every button saves first; what it does next differs. */
 async function receive(
 	{ request, locals, params, cookies }: Event,
-	next: (saved: SavedPage) => Kept
+	next: (saved: SavedPage) => Kept | Promise<Kept>
 ): Promise<Kept | ActionFailure<{ page: SurveyPage }>> {
 	const { app, language, now } = locals;
 	const form = await request.formData();
@@ -62,6 +63,12 @@ const onwards = (params: RouteParams, { after }: SavedPage): never => goTo(param
 export const actions = {
 	luu: (event) => receive(event, () => ({ savedAt: event.locals.now, live: event.request.headers.has('x-live') })),
 	truoc: (event) => receive(event, ({ before }) => goTo(event.params, before ?? '')),
+	desau: (event) =>
+		receive(event, async () => {
+			const { app, now } = event.locals;
+			const kept = await keepForLater(app, tokenOf(event.cookies, event.params.slug), now);
+			return kept.ok ? goTo(event.params, 'de-sau') : elsewhere(kept.problem.code, event.params);
+		}),
 	boqua: (event) => receive(event, (saved) => onwards(event.params, saved)),
 	tiep: (event) =>
 		receive(event, (saved) => {

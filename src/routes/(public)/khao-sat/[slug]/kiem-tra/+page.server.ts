@@ -3,7 +3,7 @@ import { PROBLEMS } from '#lib/domain/problem.ts';
 import { problemText } from '#lib/features/questionnaire/problem-text.ts';
 import { submitSurvey } from '#lib/features/survey/submit-survey.server.ts';
 import { surveyCheck } from '#lib/features/survey/survey-pages.server.ts';
-import { tokenOf } from '../../own-cookie.ts';
+import { rememberSent, tokenOf } from '../../own-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, cookies }) => {
@@ -17,9 +17,13 @@ export const load: PageServerLoad = async ({ locals, params, cookies }) => {
 export const actions: Actions = {
 	gui: async ({ locals, params, cookies }) => {
 		const sent = await submitSurvey(locals.app, tokenOf(cookies, params.slug), locals.now);
-		if (sent.ok) redirect(303, `/khao-sat/${params.slug}/cam-on`);
+		if (sent.ok) {
+			const { openly, roundId } = sent.value;
+			if (openly) rememberSent(cookies, params.slug, roundId, locals.app.settings.secureCookies);
+			redirect(303, `/khao-sat/${params.slug}/cam-on`);
+		}
 		if (sent.problem.code === 'survey_unknown') redirect(303, `/khao-sat/${params.slug}`);
 		// What is missing stands on the page itself, and so does that the survey is over.
-		return fail(PROBLEMS[sent.problem.code], { refused: true });
+		return fail(PROBLEMS[sent.problem.code], { refused: true, problem: sent.problem });
 	}
 };

@@ -1,0 +1,7 @@
+import { exportCityReport } from '#lib/features/benchmark/city-report.server.ts';
+import { downloadBytes } from '../../download.ts';
+import { settled } from '#routes/settled.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ locals: { app, person, language, now }, params }) =>
+	downloadBytes(settled(await exportCityReport(app, person, params.round, language, now)));

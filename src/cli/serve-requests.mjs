@@ -7,7 +7,7 @@ const PATIENCE_MS = 10_000;
 const LIMIT_MS = 15_000;
 
 /** Failures that their message explains: a stack would only hide it. */
-const EXPLAINED = new Set(['BrokenContent', 'DatabaseUnreachable', 'FolderInUse']);
+const EXPLAINED = new Set(['BrokenContent', 'BrokenSettings', 'DatabaseUnreachable', 'FolderInUse']);
 
 /** Asked to stop. Nothing that fails from now on is worth a word. */
 let stopping = false;

@@ -3,7 +3,14 @@ import { eq } from 'drizzle-orm';
 import { randomInt } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { audit } from '#lib/server/audit.ts';
-import { hashPassword, SHORTEST_PASSWORD } from '#lib/server/auth/password.ts';
+import {
+	hashPassword,
+	LONGEST_PASSWORD,
+	SHORTEST_PASSWORD,
+	weaknessOf,
+	type Weakness
+} from '#lib/server/auth/password.ts';
+import { dropSecondFactor } from '#lib/server/auth/second-factor.ts';
 import { endSessionsOf } from '#lib/server/auth/session.ts';
 import { readContent } from '#lib/server/content/content.ts';
 import { CITY, storeContent } from '#lib/server/content/store-content.ts';
@@ -78,6 +85,21 @@ export async function resetPassword(givenEmail: string, passwordFromInput: boole
 	tell(password, passwordFromInput);
 }
 
+/** Takes an account's second factor away and ends its sessions: for the administrator whom no other can help. */
+export async function resetSecondFactor(givenEmail: string): Promise<void> {
+	const email = emailOf(givenEmail);
+	await withDatabase((db) =>
+		db.transaction(async (tx) => {
+			const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
+			if (!user) throw new Refused(`Nobody has an account with ${email}.`);
+			if (!(await dropSecondFactor(tx, user.id))) throw new Refused(`${email} has no second factor.`);
+			await endSessionsOf(tx, user.id);
+			await audit(tx, { at: new Date(), actorId: null, action: 'factor.reset', subject: `user:${user.id}` });
+		})
+	);
+	console.log(`${email} signs in with the password alone, and sets up a new second factor where it is required.`);
+}
+
 async function withDatabase(work: (db: Database) => Promise<void>): Promise<void> {
 	const connection = await connect(readSettings());
 	try {
@@ -101,10 +123,17 @@ function emailOf(given: string): string {
 
 async function newPassword(fromInput: boolean): Promise<{ password: string; passwordHash: string }> {
 	const password = fromInput ? (await text(process.stdin)).replace(/\r?\n$/, '') : madeUpPassword();
-	if ([...password].length < SHORTEST_PASSWORD)
-		throw new Refused(`The password is shorter than ${SHORTEST_PASSWORD} characters.`);
+	const weakness = fromInput ? weaknessOf(password, []) : null;
+	if (weakness) throw new Refused(WEAK[weakness]);
 	return { password, passwordHash: await hashPassword(password) };
 }
+
+const WEAK: Record<Weakness, string> = {
+	password_short: `The password is shorter than ${SHORTEST_PASSWORD} characters.`,
+	password_long: `The password is longer than ${LONGEST_PASSWORD} characters.`,
+	password_common: 'The password is one of those that everybody tries first.',
+	password_personal: 'The password says little more than a name.'
+};
 
 /** 16 letters and digits in fours, about 79 bits; none that look alike, since it is read from a screen. */
 function madeUpPassword(): string {

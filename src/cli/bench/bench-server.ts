@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,10 +17,26 @@ import { ROOT } from '../child.mjs';
 
 export const BENCH_ROUND = 'do';
 
-export type BenchServer = { base: string; stop(): Promise<void> };
+export type BenchServer = {
+	base: string;
+	/** Process ids of what answers requests: the server itself, or its workers. */
+	processes(): number[];
+	stop(): Promise<void>;
+};
 
-/** Starts it on the built-in database, or on Postgres with two workers in a fresh database of the given server. */
-export async function startServer(content: Content, postgresServer?: string): Promise<BenchServer> {
+export type BenchSettings = {
+	content: Content;
+	/** Where the content was read from; absent: the city's own. */
+	surveysDir?: string;
+	/** Versions that the round asks; absent: the latest of every group. */
+	instruments?: readonly string[];
+	/** A server on which a fresh database is made, for two workers; absent: the built-in database. */
+	postgresServer?: string | undefined;
+};
+
+/** Starts it, with an open round. */
+export async function startServer(settings: BenchSettings): Promise<BenchServer> {
+	const { surveysDir, postgresServer } = settings;
 	const dataDir = mkdtempSync(join(tmpdir(), 'thuoc-so-bench-'));
 	const database = postgresServer === undefined ? undefined : await freshDatabase(postgresServer);
 	const clean = async () => {
@@ -28,7 +44,7 @@ export async function startServer(content: Content, postgresServer?: string): Pr
 		rmSync(dataDir, { recursive: true, force: true });
 	};
 	try {
-		await prepare(content, dataDir, database?.url);
+		await prepare(settings, dataDir, database?.url);
 		const port = await sparePort();
 		const server = spawn(process.execPath, [join(ROOT, 'src', 'cli', 'serve.mjs')], {
 			cwd: ROOT,
@@ -36,12 +52,15 @@ export async function startServer(content: Content, postgresServer?: string): Pr
 			env: {
 				...process.env,
 				...{ PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DEMO: '0', LOG_LEVEL: 'warn', ORIGIN: '' },
-				...{ DATABASE_URL: database?.url ?? '', WORKERS: database ? '2' : '1' }
+				// Those who fill in say where they come from (browser.ts).
+				ADDRESS_HEADER: 'x-forwarded-for',
+				...{ DATABASE_URL: database?.url ?? '', WORKERS: database ? '2' : '1', SURVEYS_DIR: surveysDir ?? '' }
 			}
 		});
 		const base = await untilReady(server.stdout, once(server, 'exit'));
 		return {
 			base,
+			processes: () => (database ? childrenOf(server.pid!) : [server.pid!]),
 			async stop() {
 				const ended = server.exitCode === null ? once(server, 'exit') : undefined;
 				server.kill('SIGTERM');
@@ -69,7 +88,11 @@ export async function postgresRefusal(server: string): Promise<string | undefine
 }
 
 /** A database with the content and an open round. */
-export async function prepare(content: Content, dataDir: string, databaseUrl: string | undefined): Promise<void> {
+export async function prepare(
+	{ content, instruments }: Pick<BenchSettings, 'content' | 'instruments'>,
+	dataDir: string,
+	databaseUrl: string | undefined
+): Promise<void> {
 	const { db, close } = await connect({ ...readSettings(), dataDir, databaseUrl });
 	const now = new Date();
 	const [opensAt, closesAt] = [new Date(now.getTime() - 86_400_000), new Date(now.getTime() + 86_400_000)];
@@ -79,7 +102,16 @@ export async function prepare(content: Content, dataDir: string, databaseUrl: st
 		await openRound(
 			db,
 			content,
-			{ id: BENCH_ROUND, year: 2022, name, sample: true, opensAt, closesAt, unitsOn: '2022-12-31' },
+			{
+				id: BENCH_ROUND,
+				year: 2022,
+				name,
+				sample: true,
+				opensAt,
+				closesAt,
+				unitsOn: '2022-12-31',
+				...(instruments ? { instruments } : {})
+			},
 			{ now, actorId: null }
 		);
 	} finally {
@@ -97,6 +129,12 @@ export async function freshDatabase(server: string): Promise<{ url: string; drop
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	return { url: url.href, drop: () => onServer((sql) => sql`drop database if exists ${sql(name)} with (force)`) };
+}
+
+/** Of a process of this machine; Linux alone tells. */
+function childrenOf(pid: number): number[] {
+	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+	return children.trim().split(/\s+/).map(Number);
 }
 
 async function untilReady(output: NodeJS.ReadableStream, exit: Promise<unknown[]>): Promise<string> {
@@ -122,4 +160,17 @@ async function sparePort(): Promise<number> {
 	server.close();
 	await once(server, 'close');
 	return port;
+}
+
+/** Does the work and stops the server, also where the work fails. */
+export async function withServer<T>(
+	starting: Promise<BenchServer>,
+	work: (server: BenchServer) => Promise<T>
+): Promise<T> {
+	const server = await starting;
+	try {
+		return await work(server);
+	} finally {
+		await server.stop();
+	}
 }

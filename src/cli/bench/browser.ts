@@ -12,7 +12,8 @@ export type Browser = {
 	spent(): { milliseconds: number; requests: number };
 };
 
-export function openBrowser(base: string): Browser {
+/** With `address` as somebody behind that network address, since only so many surveys may be begun from one. */
+export function openBrowser(base: string, address = '192.0.2.1'): Browser {
 	const cookies = new Map<string, string>();
 	const spent = { milliseconds: 0, requests: 0 };
 	const ask = async (method: 'GET' | 'POST', path: string, body?: string): Promise<Answer> => {
@@ -22,7 +23,7 @@ export function openBrowser(base: string): Browser {
 			base,
 			method,
 			path,
-			{ ...(cookie ? { cookie } : {}), accept: 'text/html' },
+			{ ...(cookie ? { cookie } : {}), accept: 'text/html', 'x-forwarded-for': address },
 			body,
 			cookies
 		);

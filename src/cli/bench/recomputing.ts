@@ -21,7 +21,7 @@ export type Recomputing = { seconds: number; growth: number; different: number }
 export async function timeRecomputing(content: Content, server: string, count: number): Promise<Recomputing> {
 	const database = await freshDatabase(server);
 	try {
-		await prepare(content, tmpdir(), database.url);
+		await prepare({ content }, tmpdir(), database.url);
 		const { db, close } = await connect({ ...readSettings(), databaseUrl: database.url });
 		try {
 			await storeCitizens(db, content, count);

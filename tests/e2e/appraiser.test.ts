@@ -11,15 +11,14 @@ test('an appraiser agrees, changes with a reason, returns and takes back, and fi
 	await page.goto('/tham-dinh');
 	await signInAs(page, 'appraiser');
 	await checkedPage('Thẩm định');
-	const queued = page.getByRole('row', { name: /Sở Xây dựng/ });
-	await expect(queued).toContainText('Chờ thẩm định');
+	const queued = page.getByRole('row', { name: /^Sở Xây dựng Chờ thẩm định/ });
 	await queued.getByRole('link').click();
 	await checkedPage('Thẩm định: Sở Xây dựng');
 	const self = await totalOf(page, 'Tự đánh giá');
 
 	const criterion = (code: string) => page.locator(`[id="tc-${code}"]`);
 	const chair = criterion('CQS.NT.1');
-	await expect(chair.getByRole('link', { name: /\.pdf/ }), 'the evidence is at hand').toBeVisible();
+	await expect(chair.getByRole('link', { name: /^Báo cáo kết quả/ }), 'the evidence is at hand').toBeVisible();
 	await expect(chair).toContainText('Cấp phó của người đứng đầu là Trưởng ban');
 	await chair.locator('summary', { hasText: 'Xem nhanh' }).click();
 	await expect(chair.locator('iframe')).toBeVisible();

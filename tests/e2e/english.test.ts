@@ -2,7 +2,16 @@
 import type { Page } from '@playwright/test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CITY_NOTE, FIGURE_NOTES, LOWERED, RETURN_NOTE, SENT_BACK } from '../../src/lib/demo/sample-words.ts';
+import {
+	CITY_NOTE,
+	DISPUTED,
+	FIGURE_NOTES,
+	LOWERED,
+	QUESTION,
+	RETURN_NOTE,
+	SAMPLE_DOCUMENTS,
+	SENT_BACK
+} from '../../src/lib/demo/sample-words.ts';
 import { expect, test, type CheckedPage } from './checked-page.ts';
 import { ROUND, signInAs } from './people.ts';
 import { answerAll } from './survey-answers.ts';
@@ -11,7 +20,16 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 /** Kept in the language in which it was written. */
-const WRITTEN = [CITY_NOTE, RETURN_NOTE, ...FIGURE_NOTES, ...LOWERED, ...SENT_BACK];
+const WRITTEN = [
+	CITY_NOTE,
+	DISPUTED,
+	QUESTION,
+	RETURN_NOTE,
+	...FIGURE_NOTES,
+	...LOWERED,
+	...SENT_BACK,
+	...SAMPLE_DOCUMENTS.map(({ title }) => title)
+];
 const MESSAGES = wordsOfMessages();
 const CONTENT = new Set(
 	readdirSync(join(ROOT, 'surveys'), { recursive: true, encoding: 'utf8' })
@@ -53,14 +71,50 @@ test('the public pages and a survey are in English from one switch on', async ({
 for (const [person, addresses] of [
 	[
 		'officer',
-		['', '/STP', '/STP/cqs-hd', '/STP/nop', '/STP/phieu'].map((place) => `/tu-danh-gia${place && `/${ROUND}`}${place}`)
+		[
+			'',
+			'/STP',
+			'/STP/cqs-hd',
+			'/STP/nop',
+			'/STP/phieu',
+			'/STP/phan-cong',
+			'/STP/thay-doi',
+			'/STP/bang-tinh',
+			'/STP/tai-lieu'
+		].map((place) => `/tu-danh-gia${place && `/${ROUND}`}${place}`)
 	],
-	['appraiser', ['/tham-dinh', `/tham-dinh/${ROUND}/SYT`]],
+	['appraiser', ['/tham-dinh', `/tham-dinh/${ROUND}/SYT`, `/tham-dinh/${ROUND}/tieu-chi`]],
 	[
 		'planner',
-		['', '/don-vi/STTTT', '/diem-thap', '/muc-tieu', '/thanh-pho', '/khao-sat'].map(
-			(place) => `/doi-sanh/${ROUND}${place}`
-		)
+		[
+			'',
+			'/don-vi/STTTT',
+			'/diem-thap',
+			'/muc-tieu',
+			'/thanh-pho',
+			'/khao-sat',
+			'/mo-phong',
+			'/do-nhay',
+			'/xu-huong'
+		].map((place) => `/doi-sanh/${ROUND}${place}`)
+	],
+	[
+		'administrator',
+		[
+			...[
+				'',
+				'/ky',
+				'/ky/moi',
+				`/ky/${ROUND}`,
+				`/ky/${ROUND}/don-vi`,
+				`/ky/${ROUND}/don-vi/STP`,
+				`/ky/${ROUND}/cong-bo`
+			],
+			...['/nguoi-dung', '/nguoi-dung/moi'],
+			...['/don-vi', '/don-vi/STP', '/don-vi/them', '/don-vi/nhap', '/don-vi/sap-nhap'],
+			...['/khao-sat', `/khao-sat/${ROUND}/doanh-nghiep`, `/khao-sat/${ROUND}/doanh-nghiep/danh-sach`],
+			...['/bo-chi-so', '/so-lieu', `/so-lieu/${ROUND}`, '/viec-dinh-ky']
+		].map((place) => `/quan-tri${place}`)
 	]
 ] as const)
 	test(`the pages of the ${person} are in English`, async ({ page, checkedPage }) => {

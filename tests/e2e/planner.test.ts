@@ -104,10 +104,15 @@ test('the city stands among the 63 provinces by what was published, and the surv
 	await checkedPage('Khảo sát doanh nghiệp và người dân');
 });
 
-test('a unit’s page fits a phone @phone', async ({ page, checkedPage }) => {
+test('the pages of a unit, of a criterion and of what is low fit a phone @phone', async ({ page, checkedPage }) => {
 	await page.goto(`${HOME}/don-vi/STTTT`);
 	await signInAs(page, 'planner');
 	await checkedPage('Sở Thông tin và Truyền thông');
+	await drawn(page);
+	await page.goto(`${HOME}/diem-thap`);
+	await checkedPage('Tiêu chí điểm thấp và chưa có điểm');
+	await page.getByRole('heading', { level: 2 }).first().getByRole('link').click();
+	await checkedPage(/./);
 	await drawn(page);
 });
 

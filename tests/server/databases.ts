@@ -20,7 +20,8 @@ import { readContent, type Content } from '#lib/server/content/content.ts';
 import { storeContent } from '#lib/server/content/store-content.ts';
 import { connect, connectInMemory, type Connection } from '#lib/server/db/client.ts';
 import { memberships, users } from '#lib/server/db/schema/people.ts';
-import { folderStore } from '#lib/server/files/file-store.ts';
+import { openSecretKey } from '#lib/server/secret-key.ts';
+import { openFiles } from '#lib/server/files/files.ts';
 import { openRound, type NewRound } from '#lib/features/rounds/open-round.server.ts';
 
 export type TestDatabase = Connection & { url: string | undefined };
@@ -54,6 +55,15 @@ export const TEST_ROUND = {
 	unitsOn: '2022-12-31'
 } as const satisfies NewRound;
 
+/** Those of its year: later versions ask other questions. */
+const TEST_INSTRUMENTS = [
+	'dbi-sme-1970@1.1',
+	'dti-922@2022.1',
+	'hp-quan-huyen@2022.1',
+	'hp-so@2022.1',
+	'nguoi-dan@2022.2'
+];
+
 /** A moment at which the test round is open. */
 export const DURING = new Date('2023-01-10T03:00:00Z');
 
@@ -66,7 +76,8 @@ export const testContent = (): Content => (content ??= readContent(SURVEYS));
 /** An application on a database of its own with the real content and the open test round. Close it after use. */
 export async function openTestApp(open: Open = openPglite): Promise<TestApp> {
 	const app = await openBareApp(open);
-	await openRound(app.db, app.content, TEST_ROUND, { now: TEST_ROUND.opensAt, actorId: null });
+	const round = { ...TEST_ROUND, instruments: TEST_INSTRUMENTS };
+	await openRound(app.db, app.content, round, { now: TEST_ROUND.opensAt, actorId: null });
 	return { ...app, roundId: TEST_ROUND.id };
 }
 
@@ -82,12 +93,18 @@ export async function openBareApp(open: Open = openPglite): Promise<App> {
 			demo: false,
 			surveysDir: SURVEYS,
 			migrationsDir: MIGRATIONS,
-			secureCookies: false
+			secureCookies: false,
+			secondFactor: 'offered',
+			mailUrl: undefined,
+			mailFrom: 'Thước Số <thu@thu.example>',
+			origin: 'https://thu.example'
 		},
 		db: connection.db,
 		content: testContent(),
-		files: folderStore(join(dataDir, 'files')),
+		files: openFiles({ dataDir }),
 		auth: createAuth(connection.db, false),
+		secretKey: openSecretKey({ secretKey: 'thu', dataDir }),
+		singleSignOn: null,
 		async close() {
 			await connection.close();
 			rmSync(dataDir, { recursive: true, force: true });

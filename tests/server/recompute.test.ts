@@ -125,7 +125,7 @@ describe('a unit', () => {
 
 describe('a business', () => {
 	test('is recomputed from the file of its own result', async () => {
-		const { framework, questionnaire } = app.content.instruments.get('dbi-sme-1970@1.0')!;
+		const { framework, questionnaire } = app.content.instruments.get('dbi-sme-1970@1.1')!;
 		const { who, random } = sampleBusiness(questionnaire, 7);
 		const begin = {
 			slug: 'doanh-nghiep',

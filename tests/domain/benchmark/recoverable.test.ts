@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, toNumber } from '#lib/domain/decimal.ts';
 import { compareUnits } from '#lib/domain/benchmark/compare-units.ts';
-import { byPriority, priorityOf, recoverableOf, recoverableOverUnits } from '#lib/domain/benchmark/recoverable.ts';
+import {
+	byPriority,
+	inOrder,
+	LOW_ORDERS,
+	priorityOf,
+	recoverableOf,
+	recoverableOverUnits
+} from '#lib/domain/benchmark/recoverable.ts';
 import { frameworkShape } from '#lib/domain/framework/framework.ts';
 import { block, framework, unit } from './small-block.ts';
 
@@ -17,22 +24,22 @@ const read = (list: ReturnType<typeof recoverableOf>) =>
 describe('recoverable points of a unit', () => {
 	it('lists low and unscored first, the most points first, with how many peers have them', () => {
 		expect(read(recoverableOf(block, 'c'))).toEqual([
-			['CQS.NT.2', 'low', 15, '1/3', 7.5],
-			['CQS.NT.1', 'unscored', 5, '3/3', 5],
-			['CQS.HD.1', 'middle', 15, '1/3', 7.5]
+			['CQS.NT.2', 'low', 15, '1/3', 2.5],
+			['CQS.NT.1', 'unscored', 5, '3/3', 1.6667],
+			['CQS.HD.1', 'middle', 15, '1/3', 2.5]
 		]);
 	});
 
 	it('leaves out what is at its reference and not low', () => {
 		expect(read(recoverableOf(block, 'a'))).toEqual([
-			['XHS.HT.1', 'middle', 20, '1/2', 13.3333],
-			['CQS.HD.1', 'middle', 15, '1/3', 7.5]
+			['XHS.HT.1', 'middle', 20, '1/2', 4.4444],
+			['CQS.HD.1', 'middle', 15, '1/3', 2.5]
 		]);
 		expect(recoverableOf(block, 'z')).toEqual([]);
 	});
 
 	it('puts what pays soonest first, by the effort its owner sees', () => {
-		const efforts = new Map([['CQS.NT.2', 3]]);
+		const efforts = new Map([['CQS.NT.2', 5]]);
 		expect(byPriority(recoverableOf(block, 'c', efforts)).map(({ code }) => code)).toEqual([
 			'CQS.HD.1',
 			'CQS.NT.1',
@@ -49,7 +56,7 @@ describe('recoverable points of a unit', () => {
 		]);
 		expect(recoverableOf(even, 'me').map(({ code }) => code)).toEqual(['CQS.NT.2', 'XHS.HT.1']);
 		const same = compareUnits(framework, [unit('me', [10, 0, 30, 0]), unit('p', [10, 20, 30, 20])]);
-		expect(recoverableOf(same, 'me', new Map([['CQS.NT.2', 2]])).map(({ code }) => code)).toEqual([
+		expect(recoverableOf(same, 'me', new Map([['CQS.NT.2', 4]])).map(({ code }) => code)).toEqual([
 			'XHS.HT.1',
 			'CQS.NT.2'
 		]);
@@ -116,6 +123,29 @@ describe('recoverable points over all units', () => {
 		expect(short([block, theirs]).filter(([, code]) => code === 'CQS.HD.1')).toEqual([
 			['small', 'CQS.HD.1', 60, 5, 3, 1, 0],
 			['other', 'CQS.HD.1', 30, 1, 1, 1, 0]
+		]);
+	});
+
+	it('can be read by points, by units that miss it, and by what is cheapest for its effort', () => {
+		const efforts = new Map([
+			['CQS.HD.1', 5],
+			['CQS.NT.1', 1]
+		]);
+		const list = recoverableOverUnits([block], () => efforts);
+		expect(list.map(({ code, effort, priority }) => [code, effort, toNumber(priority)])).toEqual([
+			// 15 x 2/4 / 5 twice, 30 x 2/4 / 5.
+			['CQS.HD.1', 5, 6],
+			// 20 x 2/3 / 3 for a; 20 x 2/3 / 3 for b.
+			['XHS.HT.1', 3, 8.8888],
+			// 10 x 2/4 / 3 twice, 15 x 2/4 / 3.
+			['CQS.NT.2', 3, 5.8334],
+			['CQS.NT.1', 1, 5]
+		]);
+		const codes = LOW_ORDERS.map((order) => inOrder(list, order).map(({ code }) => code.slice(4)));
+		expect(codes).toEqual([
+			['HD.1', 'HT.1', 'NT.2', 'NT.1'],
+			['HD.1', 'NT.2', 'HT.1', 'NT.1'],
+			['HT.1', 'HD.1', 'NT.2', 'NT.1']
 		]);
 	});
 

@@ -240,30 +240,64 @@ describe('a questionnaire file', () => {
 	const read = (...elements: Given[]) => readBack(written([P(), good()]), page(...elements));
 
 	it('refuses such a question inside a panel too', () => {
-		const panel = { type: 'panel', name: 'p', title: words('p'), elements: [{ ...text('q'), type: 'matrix' }] };
-		expect(read(criteria, panel)).toEqual([expect.stringMatching(/ · q · .*"matrix" cannot be drawn/)]);
+		const panel = { type: 'panel', name: 'p', title: words('p'), elements: [{ ...text('q'), type: 'ranking' }] };
+		expect(read(criteria, panel)).toEqual([expect.stringMatching(/ · q · .*"ranking" cannot be drawn/)]);
 	});
 
 	it('that is sound has no flaw', () => {
 		expect(read(criteria, text('why', { visibleIf: '{P_1_a} > 0 and {P_1_b} notempty' }))).toEqual([]);
 	});
 
-	it.each([
-		'matrix',
-		'matrixdynamic',
-		'paneldynamic',
-		'boolean',
-		'file',
-		'signaturepad',
-		'imagepicker',
-		'ranking',
-		'tagbox'
-	])('with a question of the type %s, which is not drawn, is refused by name', (type) => {
-		const [flaw, ...more] = read(criteria, { ...text('q'), type });
-		expect(more).toEqual([]);
-		expect(flaw).toContain(file('questionnaire.json'));
-		expect(flaw).toContain(' · q · ');
-		expect(flaw).toContain(`"${type}"`);
+	it.each(['file', 'signaturepad', 'imagepicker', 'ranking', 'tagbox', 'multipletext', 'matrixdropdown', 'slider'])(
+		'with a question of the type %s, which is not drawn, is refused by name',
+		(type) => {
+			const [flaw, ...more] = read(criteria, { ...text('q'), type });
+			expect(more).toEqual([]);
+			expect(flaw).toContain(file('questionnaire.json'));
+			expect(flaw).toContain(' · q · ');
+			expect(flaw).toContain(`"${type}"`);
+		}
+	);
+
+	it('with a question that asks for a file says where documents belong', () => {
+		expect(read(criteria, { ...text('q'), type: 'file' }).join()).toContain(
+			'documents belong to a criterion (evidence'
+		);
+	});
+
+	const yesNo = ['yes', 'no'].map((value) => ({ value, text: words(value) }));
+	it.each<[string, Given, string]>([
+		['choices on a line of text', { choices: yesNo }, 'a question of type "text" takes no choices'],
+		['a list without choices', { type: 'radiogroup' }, 'a question of type "radiogroup" needs choices'],
+		['a choice twice', { type: 'dropdown', choices: [...yesNo, ...yesNo] }, 'a value stands twice'],
+		['a matrix without columns', { type: 'matrix', rows: yesNo }, 'a question of type "matrix" needs columns'],
+		[
+			'a row whose name is no name',
+			{ type: 'matrix', rows: [{ value: 'a b', text: words('a') }], columns: yesNo },
+			'rows'
+		],
+		[
+			'a calculation that is required',
+			{ type: 'expression', expression: '1', isRequired: true },
+			'takes no isRequired'
+		],
+		['limits of a date as numbers', { inputType: 'date', min: 2022 }, 'limits are numbers, and of dates texts'],
+		['a pattern that is none', { validators: [{ type: 'regex', regex: '(', text: words('x') }] }, 'not a pattern'],
+		['a property that nothing draws', { enableIf: '{P_1_a} > 0' }, 'enableIf'],
+		[
+			'a matrix in a row',
+			{ type: 'paneldynamic', templateElements: [{ ...text('c'), type: 'matrix' }] },
+			'a row holds no question of type "matrix"'
+		],
+		[
+			'a condition in a row',
+			{ type: 'matrixdynamic', columns: [{ cellType: 'text', name: 'c', title: words('c'), visibleIf: '1 = 1' }] },
+			'visibleIf'
+		],
+		['words that repeat nothing', { title: words('Why {Z_1}?') }, 'its words repeat {Z_1}, which is no question'],
+		['a condition on an unknown row', { visibleIf: "{P_1_a.row} = 'x'" }, 'which is no question']
+	])('with %s is refused, naming it', (_, more, says) => {
+		expect(read(criteria, { ...text('q'), ...more }).join('\n')).toContain(says);
 	});
 
 	it.each<[string, Given[], string]>([

@@ -7,14 +7,17 @@ import { readContent } from '#lib/server/content/content.ts';
 
 const { instruments } = readContent('surveys');
 
-it('holds the five instruments', () => {
+it('holds the instruments of the sample round, and the citizen survey of today', () => {
 	expect([...instruments.keys()].sort()).toEqual(
 		expect.arrayContaining([
 			'dbi-sme-1970@1.0',
+			'dbi-sme-1970@1.1',
 			'dti-922@2022.1',
 			'hp-quan-huyen@2022.1',
 			'hp-so@2022.1',
-			'nguoi-dan@2022.1'
+			'nguoi-dan@2022.1',
+			'nguoi-dan@2022.2',
+			'nguoi-dan@2026.1'
 		])
 	);
 });
@@ -53,7 +56,7 @@ describe('maxima that the documents give', () => {
 	});
 
 	it('QĐ 1970: 65, 25, 80, 65, 50, 35 of 320, in 60 criteria', () => {
-		expect(['1', '2', '3', '4', '5', '6', 'DBI'].map(maxOf('dbi-sme-1970@1.0'))).toEqual([65, 25, 80, 65, 50, 35, 320]);
-		expect(treeOf(instruments.get('dbi-sme-1970@1.0')!.framework).criteria).toHaveLength(60);
+		expect(['1', '2', '3', '4', '5', '6', 'DBI'].map(maxOf('dbi-sme-1970@1.1'))).toEqual([65, 25, 80, 65, 50, 35, 320]);
+		expect(treeOf(instruments.get('dbi-sme-1970@1.1')!.framework).criteria).toHaveLength(60);
 	});
 });

@@ -261,7 +261,7 @@ describe('properties, on the frameworks of surveys/', () => {
 
 	it('whatever maps, the mapped share and every value are from 0 to 1', () => {
 		const codes = (of: Framework) => fc.constantFrom(...treeOf(of).criteria.map(({ code }) => code));
-		const [one, other] = [instruments.get('hp-so@2022.1')!.framework, instruments.get('nguoi-dan@2022.1')!.framework];
+		const [one, other] = [instruments.get('hp-so@2022.1')!.framework, instruments.get('nguoi-dan@2022.2')!.framework];
 		const maps = fc.uniqueArray(
 			fc.record({ from: codes(one), to: codes(other), share: fc.constantFrom(0.0001, 0.25, 0.5, 1) }),
 			{ selector: ({ from }) => from, maxLength: 30 }

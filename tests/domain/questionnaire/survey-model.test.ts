@@ -10,8 +10,8 @@ import { readContent } from '#lib/server/content/content.ts';
 const content = readContent('surveys');
 
 describe.each([
-	['dbi-sme-1970@1.0', sampleBusiness],
-	['nguoi-dan@2022.1', sampleCitizen]
+	['dbi-sme-1970@1.1', sampleBusiness],
+	['nguoi-dan@2022.2', sampleCitizen]
 ] as const)('the conditions of %s, run by themselves', (version, draw) => {
 	const { framework, questionnaire } = content.instruments.get(version)!;
 	const model = surveyModel(questionnaire);

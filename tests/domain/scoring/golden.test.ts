@@ -14,8 +14,8 @@ import { readContent } from '#lib/server/content/content.ts';
 const GOLDEN = 'tests/fixtures/golden';
 const GOLDENS = [
 	['department', 'hp-so@2022.1', 82],
-	['business', 'dbi-sme-1970@1.0', 77],
-	['citizen', 'nguoi-dan@2022.1', 45]
+	['business', 'dbi-sme-1970@1.1', 77],
+	['citizen', 'nguoi-dan@2022.2', 45]
 ] as const;
 
 type Worked = {
@@ -119,8 +119,8 @@ describe.each(GOLDENS)('%s', (name, id, count) => {
 it('the command reads standard input as it reads a file', { timeout: 60_000 }, async () => {
 	const file = `${GOLDEN}/citizen.json`;
 	const [fromFile, fromInput] = await Promise.all([
-		command(['--framework', 'nguoi-dan@2022.1', '--answers', file]),
-		command(['--framework', 'nguoi-dan@2022.1', '--answers', '-'], readFileSync(file, 'utf8'))
+		command(['--framework', 'nguoi-dan@2022.2', '--answers', file]),
+		command(['--framework', 'nguoi-dan@2022.2', '--answers', '-'], readFileSync(file, 'utf8'))
 	]);
 	expect(fromInput).toEqual(fromFile);
 	expect(fromFile.status).toBe(0);

@@ -94,7 +94,7 @@ describe.each(instruments.map(({ framework }) => [framework.id, framework] as co
 				const turned = Object.fromEntries(
 					Object.entries(answers)
 						.reverse()
-						.map(([name, answer]) => [name, Array.isArray(answer) ? [...answer].reverse() : answer])
+						.map(([name, answer]) => [name, Array.isArray(answer) ? ([...answer].reverse() as string[]) : answer])
 				);
 				const summary = (given: Answers) =>
 					[...snapshot(given).values()].map(({ code, state, points, max, value }) => [code, state, points, max, value]);

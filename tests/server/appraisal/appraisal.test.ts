@@ -13,7 +13,8 @@ import { finishAppraisal } from '#lib/features/appraisal/finish-appraisal.server
 import { returnAssessment } from '#lib/features/appraisal/return-assessment.server.ts';
 import { instrumentOf } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { findUnitResponse, listReviews } from '#lib/server/db/responses.ts';
+import { findUnitResponse } from '#lib/server/db/responses.ts';
+import { listReviews } from '#lib/server/standing-reviews.ts';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import { rounds } from '#lib/server/db/schema/rounds.ts';
 import { listScores } from '#lib/server/db/scores.ts';
@@ -121,7 +122,7 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect(await agreeToRest(app, long, stp, DURING)).toEqual({ ok: true, value: { agreed: scored - 7 } });
 		const queue = await appraisalQueue(app, long, TEST_ROUND.id, 'vi', DURING);
 		const line = queue.ok && queue.value.blocks.flatMap(({ units }) => units).find(({ unitId }) => unitId === 'STP');
-		expect(line).toMatchObject({ status: 'submitted', judged: scored, applicable: scored, difference: '−7,50' });
+		expect(line).toMatchObject({ status: 'submitted', judged: scored, applicable: scored, difference: null });
 		const finished = await finishAppraisal(app, long, stp, DURING);
 		expect(finished).toMatchObject({
 			ok: true,

@@ -5,15 +5,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decimal } from '#lib/domain/decimal.ts';
 import { parkEntries } from '#lib/server/auth/parked-entries.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { findEvidence, findUnitResponse, listEvidence } from '#lib/server/db/responses.ts';
+import { findEvidence, listEvidence } from '#lib/server/db/documents.ts';
+import { findUnitResponse } from '#lib/server/db/responses.ts';
 import { rounds } from '#lib/server/db/schema/rounds.ts';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import { listScores } from '#lib/server/db/scores.ts';
-import { attachEvidence, describeDocument, removeDocument } from '#lib/features/assessment/attach-evidence.server.ts';
+import { attachEvidence } from '#lib/features/assessment/attach-evidence.server.ts';
+import { describeDocument, removeDocument } from '#lib/features/assessment/change-documents.server.ts';
 import { assessmentOverview } from '#lib/features/assessment/assessment-overview.server.ts';
-import { assessmentPage, restoreParked } from '#lib/features/assessment/assessment-page.server.ts';
+import { assessmentPage } from '#lib/features/assessment/assessment-page.server.ts';
 import { openDocument } from '#lib/features/assessment/open-document.server.ts';
 import { receivePage } from '#lib/features/assessment/receive-page.server.ts';
+import { restoreParked } from '#lib/features/assessment/restore-parked.server.ts';
 import { saveAssessment } from '#lib/features/assessment/save-assessment.server.ts';
 import { submissionCheck } from '#lib/features/assessment/submission-check.server.ts';
 import { submitAssessment } from '#lib/features/assessment/submit-assessment.server.ts';
@@ -121,42 +124,44 @@ describe.each(DATABASES)('%s', ({ open }) => {
 
 	test('a file is what its bytes say, whatever its name', async () => {
 		const at = { ...stp, criterionCode: 'CQS.NT.1' };
-		const offer = (name: string, bytes: Uint8Array) => attachEvidence(app, lan, at, { name, bytes }, DURING);
+		const offer = (name: string, bytes: Uint8Array) => attachEvidence(app, lan, at, { name, content: bytes }, DURING);
 		expect(code(await offer('quyet-dinh.pdf', new TextEncoder().encode('<script>')))).toBe('file_kind');
 		expect(code(await offer('rong.pdf', new Uint8Array()))).toBe('file_empty');
 		expect(code(await offer('to.pdf', new Uint8Array(20 * 1024 * 1024 + 1)))).toBe('file_too_large');
-		expect(code(await attachEvidence(app, hoa, at, { name: 'a.pdf', bytes: PDF }, DURING))).toBe('not_yours');
+		expect(code(await attachEvidence(app, hoa, at, { name: 'a.pdf', content: PDF }, DURING))).toBe('not_yours');
 		expect(
-			code(await attachEvidence(app, lan, { ...stp, criterionCode: 'X.1' }, { name: 'a.pdf', bytes: PDF }, DURING))
+			code(await attachEvidence(app, lan, { ...stp, criterionCode: 'X.1' }, { name: 'a.pdf', content: PDF }, DURING))
 		).toBe('criterion_unknown');
 		expect(await listEvidence(app.db, (await responseOf('STP'))!)).toEqual([]);
 	});
 
 	test('a document attached twice stays one, is described, read by its unit alone, and taken away', async () => {
 		const at = { ...stp, criterionCode: 'CQS.NT.1' };
-		const first = await attachEvidence(app, lan, at, { name: '../../Quyết định.pdf', bytes: PDF }, DURING);
+		const first = await attachEvidence(app, lan, at, { name: '../../Quyết định.pdf', content: PDF }, DURING);
 		const again = await attachEvidence(
 			app,
 			minh,
 			at,
-			{ name: 'khác.pdf', bytes: PDF, documentNumber: '86/KH' },
+			{ name: 'khác.pdf', content: PDF, documentNumber: '86/KH' },
 			DURING
 		);
 		if (!first.ok || !again.ok) throw new Error('not attached');
-		expect(again.value.id).toBe(first.value.id);
-		expect(first.value.fileName).toBe('Quyết định.pdf');
-		expect((await findEvidence(app.db, first.value.id))?.documentNumber).toBe('86/KH');
-		const described = (day: string) => describeDocument(app, lan, stp, first.value.id, { documentDate: day }, DURING);
+		const { id, documentId } = first.value.evidence;
+		expect(again.value).toMatchObject({ evidence: { id }, known: 'criterion' });
+		expect(first.value).toMatchObject({ evidence: { fileName: 'Quyết định.pdf' }, known: null });
+		expect((await findEvidence(app.db, id))?.documentNumber).toBe('86/KH');
+		const described = (day: string) => describeDocument(app, lan, stp, id, { documentDate: day }, DURING);
 		expect(code(await described('2022-02-30'))).toBe('date_malformed');
+		expect(code(await described('2024-04-05'))).toBe('date_in_future');
 		expect(code(await described('2022-04-05'))).toBe('ok');
-		const read = await openDocument(app, long, first.value.id);
+		const read = await openDocument(app, long, documentId);
 		expect(read?.headers['content-type']).toBe('application/pdf');
 		expect(await text(read!.stream)).toContain('quyết định');
-		expect(await openDocument(app, hoa, first.value.id)).toBeNull();
-		expect(await openDocument(app, null, first.value.id)).toBeNull();
-		expect(code(await removeDocument(app, hoa, { ...stp, unitId: 'Q_HB' }, first.value.id, DURING))).toBe('not_yours');
-		expect(code(await removeDocument(app, lan, stp, first.value.id, DURING))).toBe('ok');
-		expect(await openDocument(app, lan, first.value.id)).toBeNull();
+		expect(await openDocument(app, hoa, documentId)).toBeNull();
+		expect(await openDocument(app, null, documentId)).toBeNull();
+		expect(code(await removeDocument(app, hoa, { ...stp, unitId: 'Q_HB' }, id, DURING))).toBe('not_yours');
+		expect(code(await removeDocument(app, lan, stp, id, DURING))).toBe('ok');
+		expect(await openDocument(app, lan, documentId)).toBeNull();
 	});
 
 	test('a page taken in keeps its entries when a file beside them is refused', async () => {
@@ -181,12 +186,15 @@ describe.each(DATABASES)('%s', ({ open }) => {
 			form.set('_asked', 'CQS_TC_2_a');
 			form.set('_ngon_ngu', 'en');
 			form.set('CQS_TC_2_a', value);
+			form.append('tep:CQS.TC.2', new File([PDF], 'a.pdf'));
+			form.append('tep:CQS.TC.3', new File([], ''));
 			return { page: 'cqs-tc', path, token: (await parkEntries(app.db, path, form, DURING))! };
 		};
-		expect(await restoreParked(app, hoa, stp, await park('7'), DURING)).toBe(false);
 		const waiting = await park('1,234');
-		expect(await restoreParked(app, lan, stp, waiting, DURING)).toBe(true);
-		expect(await restoreParked(app, lan, stp, waiting, DURING)).toBe(false);
+		expect(await restoreParked(app, hoa, stp, waiting, 'vi', DURING), 'not hers').toBeNull();
+		const restored = await restoreParked(app, lan, stp, waiting, 'vi', DURING);
+		expect(restored, 'it went on waiting for its person').toEqual({ refused: null, unsaved: [], files: ['a.pdf'] });
+		expect(await restoreParked(app, lan, stp, waiting, 'vi', DURING)).toBeNull();
 		expect((await responseOf('STP'))!.answers.CQS_TC_2_a).toBe(1234);
 		await save(lan, { CQS_TC_2_a: '' }, 'cqs-tc');
 	});
@@ -194,9 +202,14 @@ describe.each(DATABASES)('%s', ({ open }) => {
 	test('the head submits once, with the unanswered confirmed; then it is locked', async () => {
 		for (const criterion of ['1', '2', '3', '6', '7'])
 			await save(lan, { [`CQS_NT_${criterion}_note`]: 'Theo báo cáo số 12/BC-STP' });
-		expect(code(await submitAssessment(app, minh, stp, DURING, false))).toBe('incomplete');
+		expect(code(await submitAssessment(app, minh, stp, DURING, { unansweredConfirmed: false }))).toBe('incomplete');
+		const check = await submissionCheck(app, minh, stp, 'vi', DURING);
+		const seenRevision = check.ok ? check.value.revision : -1;
+		await save(lan, { CQS_NT_1_note: 'Theo báo cáo số 13/BC-STP' });
 		const late = new Date(TEST_ROUND.closesAt.getTime() + 1000);
-		const submitted = await submitAssessment(app, minh, stp, late);
+		const unseen = await submitAssessment(app, minh, stp, late, { seenRevision });
+		expect(code(unseen), 'what the head has not read is not handed in').toBe('answers_changed');
+		const submitted = await submitAssessment(app, minh, stp, late, { seenRevision: seenRevision + 1 });
 		// 15 + 15 + 3/4 of 15 + 10 + 4 + 5, of the framework's 1000.
 		expect(submitted).toMatchObject({ ok: true, value: { points: decimal(60.25), max: decimal(1000), late: true } });
 		const stored = (await responseOf('STP'))!;
@@ -208,7 +221,7 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect(code(await submitAssessment(app, minh, stp, DURING))).toBe('already_submitted');
 		expect(code(await save(lan, { CQS_NT_1: 'none' }))).toBe('already_submitted');
 		const at = { ...stp, criterionCode: 'CQS.NT.1' };
-		expect(code(await attachEvidence(app, lan, at, { name: 'a.pdf', bytes: PDF }, DURING))).toBe('already_submitted');
+		expect(code(await attachEvidence(app, lan, at, { name: 'a.pdf', content: PDF }, DURING))).toBe('already_submitted');
 		expect((await responseOf('STP'))!.answers.CQS_NT_1).toBe('head');
 	});
 
@@ -236,5 +249,16 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect(code(await save(an, { CQS_NT_1: 'head' }, 'cqs-nt', key))).toBe('round_closed');
 		expect(code(await submitAssessment(app, an, key, DURING))).toBe('round_closed');
 		expect(await responseOf('STC')).toBeUndefined();
+		const form = new FormData();
+		form.set('_asked', 'CQS_NT_2');
+		form.set('CQS_NT_2', '4');
+		const path = '/tu-danh-gia/thu-2022/STC/cqs-nt';
+		const token = (await parkEntries(app.db, path, form, DURING))!;
+		const restored = await restoreParked(app, an, key, { page: 'cqs-nt', token, path }, 'vi', DURING);
+		expect(restored?.refused?.code, 'nor what was typed before the session ended').toBe('round_closed');
+		expect(
+			restored?.unsaved.map(({ value }) => value),
+			'yet it is shown'
+		).toEqual([expect.stringMatching(/^4/)]);
 	});
 });

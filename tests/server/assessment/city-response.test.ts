@@ -97,12 +97,12 @@ describe.each(DATABASES)('%s', ({ open }) => {
 
 	test('documents are attached to what one leads, and read by who may read the response', async () => {
 		const attach = (criterionCode: string) =>
-			attachEvidence(app, tam, { ...city(), criterionCode }, { name: 'a.pdf', bytes: PDF }, DURING);
+			attachEvidence(app, tam, { ...city(), criterionCode }, { name: 'a.pdf', content: PDF }, DURING);
 		expect(await attach('NTS')).toMatchObject({ problem: { code: 'already_submitted' } });
 		const attached = await attach('NLS');
 		if (!attached.ok) throw new Error(attached.problem.code);
 		const read = async (who: Person) => {
-			const document = await openDocument(app, who, attached.value.id);
+			const document = await openDocument(app, who, attached.value.evidence.documentId);
 			return document !== null && (await text(document.stream)).startsWith('%PDF');
 		};
 		expect(await read(tam)).toBe(true);

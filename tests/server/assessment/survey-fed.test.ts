@@ -23,7 +23,7 @@ const ROUND = {
 	...TEST_ROUND,
 	id: 'thu-xa',
 	unitsOn: '2025-12-31',
-	instruments: ['xa-phuong@2025.1', 'nguoi-dan@2022.1']
+	instruments: ['xa-phuong@2025.1', 'nguoi-dan@2022.2']
 };
 const KEY = { roundId: ROUND.id, unitId: 'DK_CH' };
 

@@ -13,7 +13,6 @@ import { allQuestions } from '#lib/domain/questionnaire/questionnaire.ts';
 import { visibleAnswers } from '#lib/domain/questionnaire/survey-model.ts';
 import { kindOf, RULE_KINDS, type Rule } from '#lib/domain/scoring/rule-kinds.ts';
 import { scoreResponse } from '#lib/domain/scoring/score-response.ts';
-import { mediaTypeOf } from '#lib/server/files/media-type.ts';
 import { testContent } from '../databases.ts';
 
 const instruments = [...testContent().instruments.values()];
@@ -175,8 +174,8 @@ test('what a respondent does not have is 0 of 0 only where the rule lets it leav
 
 describe('the public', () => {
 	test.each([
-		['nguoi-dan@2022.1', sampleCitizen],
-		['dbi-sme-1970@1.0', sampleBusiness]
+		['nguoi-dan@2022.2', sampleCitizen],
+		['dbi-sme-1970@1.1', sampleBusiness]
 	] as const)('%s: every response could be sent', (version, draw) => {
 		const { framework, questionnaire } = testContent().instruments.get(version)!;
 		for (let number = 1; number <= 40; number++) {
@@ -198,8 +197,8 @@ describe('the public', () => {
 			expect(values.length).toBeGreaterThan(5);
 			return values.reduce((a, b) => a + b) / values.length;
 		};
-		const citizens = (age: string) => meanBy('nguoi-dan@2022.1', sampleCitizen, 'age', age);
-		const businesses = (size: string) => meanBy('dbi-sme-1970@1.0', sampleBusiness, 'size', size);
+		const citizens = (age: string) => meanBy('nguoi-dan@2022.2', sampleCitizen, 'age', age);
+		const businesses = (size: string) => meanBy('dbi-sme-1970@1.1', sampleBusiness, 'size', size);
 		expect(citizens('18-29')).toBeGreaterThan(citizens('60+') + 0.1);
 		expect(businesses('medium')).toBeGreaterThan(businesses('micro') + 0.1);
 	});
@@ -207,7 +206,6 @@ describe('the public', () => {
 
 test('the sample document is a PDF whose table of objects points at them', () => {
 	const bytes = sampleDocument(['Sở Tư pháp', 'Báo cáo (2022) \\ đủ']);
-	expect(mediaTypeOf(bytes)).toBe('application/pdf');
 	const file = new TextDecoder('latin1').decode(bytes);
 	expect(file).toContain('(So Tu phap) Tj');
 	expect(file).toContain('(Bao cao \\(2022\\) \\\\ du) Tj');

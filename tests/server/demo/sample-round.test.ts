@@ -7,10 +7,11 @@ import { isFilled, SAMPLE_ROUND } from '#lib/demo/sample-round.server.ts';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { RESPONSES } from '#lib/domain/scoring/tally.ts';
 import { openRound } from '#lib/features/rounds/open-round.server.ts';
-import { signIn } from '#lib/features/sign-in/sign-in.server.ts';
+import { signIn } from '#lib/features/account/sign-in.server.ts';
 import type { App } from '#lib/server/app.ts';
 import { rows } from '#lib/server/db/client.ts';
-import { findUnitResponse, listEvidence } from '#lib/server/db/responses.ts';
+import { listEvidence } from '#lib/server/db/documents.ts';
+import { findUnitResponse } from '#lib/server/db/responses.ts';
 import { findRound, findRoundUnit } from '#lib/server/db/rounds.ts';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import { responses, reviews, scores, tallies } from '#lib/server/db/schema/responses.ts';
@@ -28,8 +29,8 @@ describe.each(DATABASES)('%s', (database) => {
 	let afterInterruption: { begun: boolean; filled: boolean };
 	beforeAll(async () => {
 		app = await openBareApp(database.open);
-		const put = () => Promise.reject(new Error('the disk is full'));
-		interruption = await fillSampleRound({ ...app, files: { ...app.files, put } }, NOW).catch(
+		const store = { ...app.files.store, keep: () => Promise.reject(new Error('the disk is full')) };
+		interruption = await fillSampleRound({ ...app, files: { ...app.files, store } }, NOW).catch(
 			(error: unknown) => error
 		);
 		afterInterruption = {
@@ -128,7 +129,7 @@ describe.each(DATABASES)('%s', (database) => {
 		const documents = await listEvidence(app.db, (await unit('Q_HB'))!);
 		const document = documents.find(({ documentNumber }) => documentNumber === '40/BC-Q_HB');
 		expect(document).toMatchObject({ mediaType: 'application/pdf', issuedBy: 'Quận Hồng Bàng' });
-		const stream = app.files.read(document!.fileHash)!;
+		const stream = (await app.files.store.read(document!.fileHash))!;
 		let size = 0;
 		for await (const chunk of stream) size += (chunk as Buffer).length;
 		expect(size).toBe(document!.bytes);
@@ -182,7 +183,13 @@ describe.each(DATABASES)('%s', (database) => {
 
 	test('every sample account signs in with the shown password', async () => {
 		for (const { email } of SAMPLE_ACCOUNTS)
-			expect(await signIn(app, { email, password: SAMPLE_PASSWORD, address: '10.0.0.1' }, NOW)).toMatchObject({
+			expect(
+				await signIn(
+					app,
+					{ email, password: SAMPLE_PASSWORD, place: { address: '10.0.0.1', device: '', knownDevices: undefined } },
+					NOW
+				)
+			).toMatchObject({
 				ok: true
 			});
 	});

@@ -33,13 +33,30 @@ const TABLE: [address: string, verdicts: string][] = [
 	['/ket-qua', 'ooooooo'],
 	['/dang-nhap', 'ooooooo'],
 	['/healthz', 'ooooooo'],
+	['/tai-khoan', 'soooooo'],
 	['/tu-danh-gia', 'sooooo-'],
 	['/tu-danh-gia/mau-2022/STP', 'sooooo-'],
-	['/tham-dinh', 's---o--'],
+	['/tham-dinh', 's--ooo-'],
+	['/tham-dinh/mau-2022/phan-cong', 's--ooo-'],
+	['/tham-dinh/mau-2022/STP', 's---o--'],
+	['/tham-dinh/mau-2022/tieu-chi/SO/CQS.NT.1', 's---o--'],
 	['/doi-sanh/mau-2022', 'sooooo-'],
-	['/quan-tri', 's----o-'],
+	['/ke-hoach', 'sooooo-'],
+	['/ke-hoach/quy/2022-q4', 's--ooo-'],
+	['/ke-hoach/mau-2022/STP', 'sooooo-'],
+	['/tien-do', 's--ooo-'],
+	['/tien-do/mau-2022', 's--ooo-'],
+	['/quan-tri', 's--o-o-'],
+	['/quan-tri/khac', 's----o-'],
+	['/quan-tri/ky/mau-2022', 's--o-o-'],
+	['/quan-tri/don-vi', 's--o-o-'],
 	['/quan-tri/bo-chi-so', 's----o-'],
-	['/quan-tri/so-lieu/mau-2022', 's--o-o-']
+	['/quan-tri/so-lieu/mau-2022', 's--o-o-'],
+	['/quan-tri/khao-sat/mau-2022/doanh-nghiep', 's--o-o-'],
+	['/moi', 'ooooooo'],
+	['/quan-tri/hop-thu-di', 's--o-o-'],
+	['/quan-tri/nhat-ky', 's--o-o-'],
+	['/quan-tri/viec-dinh-ky', 's----o-']
 ];
 
 describe.each(TABLE)('%s', (address, verdicts) => {

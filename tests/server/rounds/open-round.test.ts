@@ -76,7 +76,7 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect(asked).toContain('commune');
 		expect(asked).not.toContain('district');
 
-		const instruments = ['hp-so@2022.1', 'nguoi-dan@2022.1'];
+		const instruments = ['hp-so@2022.1', 'nguoi-dan@2022.2'];
 		await openRound(app.db, app.content, { ...later, id: 'thu-2025-so', instruments }, by);
 		expect((await listRoundUnits(app.db, 'thu-2025-so')).map(({ group }) => group)).toEqual(
 			Array.from({ length: 14 }, () => 'department')

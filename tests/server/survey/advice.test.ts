@@ -1,12 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { treeOf, type Criterion } from '#lib/domain/framework/framework.ts';
 import { nextLevel } from '#lib/features/survey/next-level.ts';
-import { isReleaseDue } from '#lib/features/survey/release.ts';
+import { dueCells, isReleaseDue, type ReleasedCell } from '#lib/features/survey/release.ts';
 import { newToken, readReceiptCode, receiptCodeOf } from '#lib/features/survey/tokens.server.ts';
 import { testContent } from '../databases.ts';
 
 describe('what the next level of an enterprise criterion asks', () => {
-	const { framework } = testContent().instruments.get('dbi-sme-1970@1.0')!;
+	const { framework } = testContent().instruments.get('dbi-sme-1970@1.1')!;
 	const criterion = (kind: 'choice' | 'ratio'): Criterion =>
 		treeOf(framework).criteria.find(({ rule }) => rule.kind === 'levels' && rule.by.kind === kind)!;
 
@@ -72,5 +73,41 @@ describe('a receipt code', () => {
 		expect(readReceiptCode(' 7kq2 m9xd–r4ta ')).toBe('7KQ2-M9XD-R4TA');
 		for (const wrong of ['', '7KQ2-M9XD-R4T', '7KQ2-M9XD-R4TAA', '7KQ2-M9XD-R4T0', '7KQ2-M9XD-R4TI'])
 			expect(readReceiptCode(wrong)).toBeNull();
+	});
+});
+
+describe('groups of a partition are released together with everybody', () => {
+	const cell = (key: string, n: number, released: number | null): ReleasedCell => ({ key, n, released });
+	const due = (...cells: ReleasedCell[]) => dueCells(cells, 10, 10);
+
+	test('one that has moved by a batch, or comes in for the first time', () => {
+		expect(due(cell('a', 20, 10), cell('b', 10, null))).toEqual(['a', 'b']);
+	});
+
+	test('everybody less the groups is never one person', () => {
+		// 30 in all, released at 20: without b, taking a from everybody would tell b's eleventh.
+		expect(due(cell('a', 19, 10), cell('b', 11, 10))).toEqual([]);
+		expect(due(cell('a', 25, 10), cell('b', 11, 10)), 'a would leave one').toEqual([]);
+		expect(due(cell('a', 25, 10), cell('b', 11, 10), cell('c', 19, 10)), 'b and c leave ten').toEqual(['a']);
+		expect(due(cell('a', 25, 10), cell('b', 10, 10)), 'nobody is left').toEqual(['a']);
+	});
+
+	test('a group that fell below the least is left out', () => {
+		expect(due(cell('a', 40, 10), cell('b', 3, 14))).toEqual([]);
+	});
+
+	test('whatever has moved, what is left is nobody or a batch', () => {
+		const count = fc.integer({ min: 0, max: 40 });
+		fc.assert(
+			fc.property(fc.array(fc.tuple(count, fc.option(count)), { minLength: 1, maxLength: 6 }), (all) => {
+				const cells = all.map(([n, released], at) => cell(String(at), n, released));
+				const released = due(...cells);
+				const left = cells
+					.filter(({ key }) => !released.includes(key))
+					.reduce((sum, { n, released }) => sum + Math.abs(n - (released ?? 0)), 0);
+				expect(left === 0 || left >= 10 || released.length === 0).toBe(true);
+				for (const { key, n } of cells) if (released.includes(key)) expect(n).toBeGreaterThanOrEqual(10);
+			})
+		);
 	});
 });

@@ -50,8 +50,7 @@ const escaped = (text: string): string =>
 	text
 		.replace(/[\\;,]/g, '\\$&')
 		.replace(/\r\n|\r|\n/g, '\\n')
-		 
-		.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+		.replace(/(?!\t)\p{Cc}/gu, '');
 
 const MOST_OCTETS = 75;
 

@@ -6,6 +6,7 @@ import { makeBackup, restoreBackup } from './admin/backup.ts';
 import { createAdministrator, resetPassword, resetSecondFactor } from './admin/accounts.ts';
 import { openRoundByWords } from './admin/open-round.ts';
 import { recomputeRound } from './admin/recompute.ts';
+import { recountRound } from './admin/recount.ts';
 import { keepRetention } from './admin/retention.ts';
 import { Refused } from './admin/refused.ts';
 
@@ -22,6 +23,8 @@ const HELP = `npm run admin -- COMMAND
   import-offline FILE               takes responses that a device gathered without a line and could not send, also after
                                     the survey has closed, until the results are settled
   recompute ROUND                   works out every stored self score of a round again and tells what differs
+  recount ROUND                     counts the submitted survey responses of a round again and corrects the counts that
+                                    group results are read from; people may go on answering meanwhile
   backup [FILE]                     writes all tables and documents into one compressed archive
   restore FILE                      puts such an archive into an empty database: all of it or nothing
   retention [--dry-run]             erases what is kept no longer; with --dry-run it only counts it
@@ -54,6 +57,7 @@ const COMMANDS: Record<
 	'open-round': { words: 7, run: openRoundByWords },
 	'import-offline': { words: 1, run: async ([file = '']) => importOfflineFile(file) },
 	recompute: { words: 1, run: recomputeRound },
+	recount: { words: 1, run: recountRound },
 	backup: { words: 0, optional: 1, run: makeBackup },
 	restore: { words: 1, run: restoreBackup },
 	retention: { words: 0, optional: 1, run: keepRetention }

@@ -4,6 +4,7 @@ import type { App } from '#lib/server/app.ts';
 import { backUpNightly } from '#lib/server/backup/nightly.ts';
 import type { Job } from '#lib/server/jobs/run-jobs.ts';
 import { sweepFiles } from '#lib/server/files/sweep-files.ts';
+import { recountOpenRounds } from '#lib/server/recount-tallies.ts';
 import { deliverMails } from '#lib/server/mail/deliver.ts';
 import { eraseDue } from '#lib/server/retention/retention.ts';
 import type { Transport } from '#lib/server/mail/transport.ts';
@@ -40,6 +41,14 @@ export const scheduleOf = (app: App, transport: Transport | null): Job[] => [
 		async run(now) {
 			const told = Object.entries(await sweepFiles(app, now)).filter(([, count]) => count > 0);
 			return told.length === 0 ? null : told.map(([what, count]) => `${what}: ${count}`).join(', ');
+		}
+	},
+	{
+		name: 'recount',
+		rhythm: { sundaysAt: '03:30' },
+		async run(now) {
+			const told = await recountOpenRounds(app, now);
+			return told.length === 0 ? null : told.map(({ roundId, changed }) => `${roundId}: ${changed}`).join(', ');
 		}
 	},
 	{

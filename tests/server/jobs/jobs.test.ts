@@ -14,6 +14,8 @@ describe('when a job is due', () => {
 		['on the minute itself, at the one after', { everyMinutes: 5 }, '2023-01-10T03:05:00Z', '2023-01-10T03:10:00Z'],
 		['daily at an hour of the city, still today', { dailyAt: '07:00' }, '2023-01-09T23:59:00Z', '2023-01-10T00:00:00Z'],
 		['or tomorrow', { dailyAt: '07:00' }, '2023-01-10T00:00:00Z', '2023-01-11T00:00:00Z'],
+		['weekly, on the next Sunday of the city', { sundaysAt: '03:30' }, '2023-01-10T03:00:00Z', '2023-01-14T20:30:00Z'],
+		['or a week later', { sundaysAt: '03:30' }, '2023-01-14T20:30:00Z', '2023-01-21T20:30:00Z'],
 		['over the turn of the year', { dailyAt: '02:30' }, '2022-12-31T20:00:00Z', '2023-01-01T19:30:00Z']
 	] as const)('%s', (_, rhythm, now, due) => {
 		expect(nextDue(rhythm, new Date(now))).toEqual(new Date(due));

@@ -91,6 +91,7 @@ export const ACTS: Record<string, () => string> = {
 	'user.language': m.audit_act_user_language,
 	'survey.importOffline': m.audit_act_survey_import_offline,
 	'survey.quotas': m.audit_act_survey_quotas,
+	'survey.recount': m.audit_act_survey_recount,
 	'unit.add': m.audit_act_unit_add,
 	'unit.change': m.audit_act_unit_change,
 	'unit.remove': m.audit_act_unit_remove,

@@ -2,6 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 
 const NAMES: Record<string, () => string> = {
 	backup: m.mail_job_backup,
+	recount: m.mail_job_recount,
 	remind: m.chasing_job_remind,
 	'deliver-mails': m.mail_job_deliver_mails,
 	'sweep-files': m.evidence_job_sweep_files,

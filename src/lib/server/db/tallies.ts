@@ -20,7 +20,6 @@ export async function addToTallies(
 	shard: number,
 	by: 1 | -1 = 1
 ): Promise<void> {
-	const keyOf = ({ stratum, subject, value }: TallyEntry) => `${stratum}\0${subject}\0${value}`;
 	const sorted = [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 	// One parameter for some hundred rows: taking seven for each costs more than the rest of a submission.
 	await tx.execute(sql`
@@ -30,6 +29,46 @@ export async function addToTallies(
 		on conflict (round_id, respondent_group, stratum, subject, value, shard)
 		do update set count = ${tallies}.count + excluded.count`);
 }
+
+const keyOf = ({ stratum, subject, value }: TallyEntry): string => `${stratum}\0${subject}\0${value}`;
+
+/** How far a count is from what it should be: negative where too many were counted. */
+export type TallyChange = TallyEntry & { group: Group; by: number };
+
+/** Corrects counts by a difference, so that what is counted meanwhile stays counted. Of any number, in the order of their keys. */
+export async function changeTallies(tx: Transaction, roundId: string, changes: readonly TallyChange[]): Promise<void> {
+	const sorted = [...changes].sort((a, b) => (a.group + keyOf(a) < b.group + keyOf(b) ? -1 : 1));
+	await tx.execute(sql`
+		insert into ${tallies} (round_id, respondent_group, stratum, subject, value, shard, count)
+		select ${roundId}, entry.group, entry.stratum, entry.subject, entry.value, 0, entry.by
+		from jsonb_to_recordset(${JSON.stringify(sorted)}::text::jsonb)
+			as entry ("group" text, stratum text, subject text, value text, by bigint)
+		on conflict (round_id, respondent_group, stratum, subject, value, shard)
+		do update set count = ${tallies}.count + excluded.count`);
+}
+
+/** Held until the transaction ends: counts are corrected by one at a time. Submissions do not wait for it. */
+export async function lockCorrections(tx: Transaction): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock(8605042031)`);
+}
+
+/** Every count of a round that is not 0, summed over the shards. */
+export const listTallies = (
+	db: Database | Transaction,
+	roundId: string
+): Promise<(TallyEntry & { group: Group; count: number })[]> =>
+	db
+		.select({
+			group: sql<Group>`${tallies.group}`,
+			stratum: tallies.stratum,
+			subject: tallies.subject,
+			value: tallies.value,
+			count: sql<number>`sum(${tallies.count})::int`
+		})
+		.from(tallies)
+		.where(eq(tallies.roundId, roundId))
+		.groupBy(tallies.group, tallies.stratum, tallies.subject, tallies.value)
+		.having(sql`sum(${tallies.count}) <> 0`);
 
 /** The shard of a submission: any number will do, so its own id picks it. */
 export const shardOf = (responseId: string): number => Number.parseInt(responseId.slice(0, 4), 16) % SHARDS;

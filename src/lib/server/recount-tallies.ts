@@ -1,0 +1,139 @@
+/**
+ * Counting the submitted survey responses of a round again. The counts that group results are read from are kept up with
+ * every submission and withdrawal; this proves them, and puts them right if a restored copy or a correction by hand put
+ * them wrong.
+ *
+ * Responses and counts are read in one snapshot, so their difference is exact whatever is submitted meanwhile, and it is
+ * added to the counts, not written over them: no submission waits and none is lost.
+ */
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import type { Group } from '#lib/domain/framework/framework.ts';
+import { scoreResponse } from '#lib/domain/scoring/score-response.ts';
+import { tallyEntries, type TallyEntry } from '#lib/domain/scoring/tally.ts';
+import { instrumentOf, type App } from './app.ts';
+import { audit, lastAudit } from './audit.ts';
+import type { Content } from './content/content.ts';
+import type { Database, Transaction } from './db/client.ts';
+import { findRound, listRounds } from './db/rounds.ts';
+import { responses } from './db/schema/responses.ts';
+import { changeTallies, listTallies, lockCorrections, type TallyChange } from './db/tallies.ts';
+
+export type Recounted = {
+	/** Submitted responses of businesses and citizens. */
+	responses: number;
+	/** How many different counts they make, over all groups, strata and answer values. */
+	counts: number;
+	/** How many of the stored ones were wrong and have been put right. */
+	changed: number;
+};
+
+const BATCH = 500;
+const ACT = 'survey.recount';
+const subjectOf = (roundId: string): string => `round:${roundId}`;
+
+/**
+ * Counts again and corrects what differs, with a line of the audit when something did. A round whose responses are being
+ * erased is left as it is: nothing is left to count. Two recounts at once correct once.
+ */
+export async function recountTallies(
+	{ db, content }: Pick<App, 'db' | 'content'>,
+	roundId: string,
+	now: Date
+): Promise<Recounted> {
+	for (;;) {
+		const { changes, lastAct, ...told } = await db.transaction((tx) => compare(tx, content, roundId), {
+			isolationLevel: 'repeatable read',
+			accessMode: 'read only'
+		});
+		const recounted = { ...told, changed: changes.length };
+		if (changes.length === 0) return recounted;
+		const corrected = await db.transaction(async (tx) => {
+			await lockCorrections(tx);
+			// Somebody else corrected since the snapshot: what it found wrong no longer is.
+			if ((await lastAudit(tx, subjectOf(roundId), ACT))?.id !== lastAct) return false;
+			await changeTallies(tx, roundId, changes);
+			await audit(tx, {
+				at: now,
+				actorId: null,
+				action: ACT,
+				subject: subjectOf(roundId),
+				roundId,
+				after: { responses: told.responses, changed: changes.length }
+			});
+			return true;
+		});
+		if (corrected) return recounted;
+	}
+}
+
+/** The same for every round whose results can still move; those that nothing was wrong with are not told of. */
+export async function recountOpenRounds(
+	app: Pick<App, 'db' | 'content'>,
+	now: Date
+): Promise<({ roundId: string } & Recounted)[]> {
+	const told: ({ roundId: string } & Recounted)[] = [];
+	for (const { id, status } of await listRounds(app.db)) {
+		if (SETTLED.has(status)) continue;
+		const recounted = await recountTallies(app, id, now);
+		if (recounted.changed > 0) told.push({ roundId: id, ...recounted });
+	}
+	return told;
+}
+
+const SETTLED = new Set(['draft', 'published', 'archived']);
+
+/** Within one snapshot: what the counts should be, less what they are. */
+async function compare(tx: Transaction, content: Content, roundId: string) {
+	const lastAct = (await lastAudit(tx, subjectOf(roundId), ACT))?.id;
+	const nothing = { responses: 0, counts: 0, changes: [] as TallyChange[], lastAct };
+	if ((await findRound(tx, roundId))?.surveyErasedAt) return nothing;
+	const differences = new Map<string, TallyChange>();
+	const add = (group: Group, { stratum, subject, value }: TallyEntry, by: number) => {
+		const key = [group, stratum, subject, value].join('\0');
+		const known = differences.get(key);
+		if (known) known.by += by;
+		else differences.set(key, { group, stratum, subject, value, by });
+	};
+	let counted = 0;
+	for (let after = NOTHING; ;) {
+		const batch = await nextResponses(tx, roundId, after);
+		if (batch.length === 0) break;
+		after = batch.at(-1)!.id;
+		counted += batch.length;
+		for (const response of batch) {
+			const { framework, questionnaire } = instrumentOf(content, response.frameworkId, response.frameworkVersion);
+			const scores = scoreResponse(framework, response.answers);
+			for (const entry of tallyEntries(framework, questionnaire, response.answers, scores, response))
+				add(response.group as Group, entry, 1);
+		}
+	}
+	const counts = differences.size;
+	for (const { group, count, ...entry } of await listTallies(tx, roundId)) add(group, entry, -count);
+	return { responses: counted, counts, changes: [...differences.values()].filter(({ by }) => by !== 0), lastAct };
+}
+
+/** Before every id there is. */
+const NOTHING = '00000000-0000-0000-0000-000000000000';
+
+/** In the order of their ids, so that memory stays flat however many there are. Units' responses are not tallied. */
+const nextResponses = (db: Database | Transaction, roundId: string, after: string) =>
+	db
+		.select({
+			id: responses.id,
+			group: responses.group,
+			frameworkId: responses.frameworkId,
+			frameworkVersion: responses.frameworkVersion,
+			answers: responses.answers,
+			assisted: responses.assisted
+		})
+		.from(responses)
+		.where(
+			and(
+				eq(responses.roundId, roundId),
+				gt(responses.id, after),
+				eq(responses.status, 'submitted'),
+				isNull(responses.organisationId)
+			)
+		)
+		.orderBy(asc(responses.id))
+		.limit(BATCH);

@@ -7,6 +7,7 @@ import { readOverview } from '#lib/features/benchmark/overview.server.ts';
 import { exportUnitReport } from '#lib/features/benchmark/unit-report.server.ts';
 import { readUnitPage } from '#lib/features/benchmark/unit-page.server.ts';
 import { classWords, percent, points } from '#lib/features/benchmark/words.ts';
+import { toNumber } from '#lib/domain/decimal.ts';
 import type { Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { Person } from '#lib/server/auth/person.ts';
@@ -59,7 +60,7 @@ describe.each(DATABASES)('reports of a round on %s', ({ open }) => {
 	test("a unit's report holds the figures of its page, criterion by criterion", async () => {
 		const { name, bytes } = value(await unitReport(planner, 'STP'));
 		expect(name).toBe('bao-cao-thu-2022-STP.docx');
-		const { text, tables, headers } = readReport(bytes);
+		const { text, tables, headers, charts } = readReport(bytes);
 		const page = value(await readUnitPage(app, planner, { roundId: app.roundId, unitId: 'STP' }, 'vi', AFTER));
 		const result = page.result!;
 		expect(text.slice(0, 12)).toEqual(
@@ -92,6 +93,15 @@ describe.each(DATABASES)('reports of a round on %s', ({ open }) => {
 		expect(low.map((row) => [row[0], row[5]])).toEqual(
 			result.toRaise.map((line) => [line.code, points(line.recoverable)])
 		);
+		expect(charts.map(({ categories }) => categories)).toEqual(
+			result.pillars.map(({ indices }) => indices.map((index) => index.name))
+		);
+		expect(charts.map(({ series }) => series[0])).toEqual(
+			result.pillars.map(({ indices }) => ({
+				name: 'Đơn vị này',
+				values: indices.flatMap((index) => (index.value === null ? [] : [toNumber(index.value)]))
+			}))
+		);
 		// This round is real: nothing calls it a sample.
 		expect([...text, ...headers].join()).not.toContain('SỐ LIỆU MẪU');
 	});
@@ -111,13 +121,23 @@ describe.each(DATABASES)('reports of a round on %s', ({ open }) => {
 	});
 
 	test("the city's report holds each block's ranking and the criteria that bring most", async () => {
-		const { text, tables } = readReport(value(await exportCityReport(app, appraiser, app.roundId, 'vi', AFTER)).bytes);
+		const { text, tables, charts } = readReport(
+			value(await exportCityReport(app, appraiser, app.roundId, 'vi', AFTER)).bytes
+		);
 		const overview = value(await readOverview(app, planner, app.roundId, 'vi', AFTER));
 		const rankings = tables.filter(([head]) => head?.[0] === 'Hạng' && head[1] === 'Đơn vị');
 		const ranked = overview.blocks.flatMap((block) => [...block.ranked, ...block.unranked]);
 		expect(rankings.flatMap((table) => table.slice(1)).map((row) => [row[1], row[2], row[3]])).toEqual(
 			ranked.map((line) => [line.name, `${points(line.points)}/${points(line.max)}`, percent(line.value)])
 		);
+		// A block without results has no bars, and no empty picture.
+		const drawn = overview.blocks.filter((block) => block.ranked.length > 0);
+		expect(charts).toHaveLength(1 + 2 * drawn.length);
+		for (const [at, { ranked: lines }] of drawn.entries())
+			expect(charts[1 + 2 * at]).toEqual({
+				categories: lines.map((line) => line.name),
+				series: [{ name: 'Kết quả', values: lines.map((line) => toNumber(line.value!)) }]
+			});
 		const low = value(
 			await readLowList(app, planner, app.roundId, { block: '', pillar: '', whole: true }, 'vi', AFTER)
 		);

@@ -5,7 +5,7 @@ import type { ReportPart, ReportTable } from '#lib/server/report/administrative-
 import type { CityIndex } from './city-page.server.ts';
 import type { LowLine } from './low-list.server.ts';
 import type { BlockOverview, Overview, RankingLine } from './overview.server.ts';
-import { heading, note, paragraph, qualityItems } from './report-parts.ts';
+import { chart, heading, note, paragraph, qualityItems } from './report-parts.ts';
 import { needsWords, VERDICTS, whereWords } from './where-words.ts';
 import {
 	basisWords,
@@ -55,6 +55,10 @@ function standingOf({ head, city }: Overview): ReportPart[] {
 		heading(2, m.benchmark_city_indices_title()),
 		...(result
 			? [
+					chart(m.report_city_chart(), result.indices, [
+						[m.report_series_city(), ({ value }) => value],
+						[m.benchmark_col_best_published(), ({ published: [best] }) => best?.value ?? null]
+					]),
 					cityTable(result.indices),
 					note(
 						m.benchmark_where_quality({
@@ -106,9 +110,10 @@ function blockParts(block: BlockOverview): ReportPart[] {
 		...(block.mixedBasis ? [note(m.benchmark_mixed_basis())] : []),
 		...(block.ranked.length === 1 ? [note(m.benchmark_block_of_one())] : []),
 		...(block.ranked.length + block.unranked.length === 0 ? [paragraph(m.benchmark_block_empty())] : []),
+		chart(m.report_ranking_chart({ block: name }), block.ranked, [[m.benchmark_col_value(), ({ value }) => value]]),
 		rankingTable(m.benchmark_ranking_caption({ block: name }), block.ranked),
 		rankingTable(`${m.benchmark_unranked_caption()}, ${name}`, block.unranked),
-		...(block.ranked.length === 0 ? [] : [nodesTable(m.benchmark_nodes_caption({ block: name }), block)]),
+		...(block.ranked.length === 0 ? [] : nodesOf(name, block)),
 		...(block.missing.length === 0
 			? []
 			: [
@@ -146,6 +151,19 @@ const rankingTable = (caption: string, lines: readonly RankingLine[]): ReportTab
 		points(line.claimed)
 	])
 });
+
+function nodesOf(name: string, block: BlockOverview): ReportPart[] {
+	// Indices go by the same names in every pillar: they are told apart in the table.
+	const pillars = block.nodes.filter(({ level }) => level !== 'index');
+	return [
+		chart(m.report_nodes_chart({ block: name }), pillars, [
+			[m.benchmark_series_median(), ({ median }) => median],
+			[m.benchmark_series_best(), ({ best }) => best],
+			[m.benchmark_col_target(), ({ target }) => target]
+		]),
+		nodesTable(m.benchmark_nodes_caption({ block: name }), block)
+	];
+}
 
 const nodesTable = (caption: string, { nodes }: BlockOverview): ReportTable => ({
 	kind: 'table',

@@ -1,12 +1,31 @@
 /** What the reports of a round say of themselves before their first figure. */
+import { toNumber, type Decimal } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { ReportPart } from '#lib/server/report/administrative-report.ts';
+import type { ReportChart, ReportPart } from '#lib/server/report/administrative-report.ts';
 import type { DataQuality } from '#lib/server/round-results.ts';
 import { count } from './words.ts';
 
 export const note = (text: string): ReportPart => ({ kind: 'note', text });
 export const paragraph = (text: string): ReportPart => ({ kind: 'paragraph', text });
 export const heading = (level: 1 | 2 | 3, text: string): ReportPart => ({ kind: 'heading', level, text });
+
+/** Bars of each line's values, one bar for each series; null values leave a gap. */
+export const chart = <Line extends { name: string }>(
+	caption: string,
+	lines: readonly Line[],
+	series: readonly [name: string, valueOf: (line: Line) => Decimal | null][]
+): ReportChart => ({
+	kind: 'chart',
+	caption,
+	categories: lines.map(({ name }) => name),
+	series: series.map(([name, valueOf]) => ({
+		name,
+		values: lines.map((line) => {
+			const value = valueOf(line);
+			return value === null ? null : toNumber(value);
+		})
+	}))
+});
 
 /** What the figures rest on. */
 export const qualityItems = (quality: DataQuality): string[] =>

@@ -2,7 +2,7 @@
 import { subtract } from '#lib/domain/decimal.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { ReportColumn, ReportPart, ReportTable } from '#lib/server/report/administrative-report.ts';
-import { heading, note, paragraph, qualityItems } from './report-parts.ts';
+import { chart, heading, note, paragraph, qualityItems } from './report-parts.ts';
 import type { UnitPage, WorkLine } from './unit-page.ts';
 import { basisWords, changeWords, classWords, count, percent, points, rankWords } from './words.ts';
 
@@ -17,6 +17,13 @@ export function unitParts(page: UnitPage): ReportPart[] {
 		heading(2, m.report_result_and_rank()),
 		...summaryOf(page, result),
 		heading(2, m.report_by_index()),
+		...result.pillars.map(({ name, indices }) =>
+			chart(m.report_index_chart({ pillar: name }), indices, [
+				[m.benchmark_series_own(), ({ value }) => value],
+				[m.benchmark_series_median(), ({ median }) => median],
+				[m.benchmark_series_reference(), ({ reference }) => reference]
+			])
+		),
 		indexTable(result),
 		...previousOf(page),
 		...keptOf(result),

@@ -17,6 +17,7 @@ export type ReportPart =
 	| { kind: 'centred'; text: string }
 	/** "Điều 1.", and what it says. */
 	| { kind: 'article'; label: string; text: string }
+	| ReportChart
 	| ReportTable;
 
 export type ReportColumn = {
@@ -25,6 +26,15 @@ export type ReportColumn = {
 	share: number;
 	/** Figures stand in the middle, words at the left. */
 	figures?: boolean;
+};
+
+export type ReportChart = {
+	kind: 'chart';
+	caption: string;
+	/** From top to bottom. */
+	categories: readonly string[];
+	/** Values 0 to 1, null where there is none; three at most, since more cannot be told apart in black and white. */
+	series: readonly { name: string; values: readonly (number | null)[] }[];
 };
 
 export type ReportTable = {

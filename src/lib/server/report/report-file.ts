@@ -18,6 +18,7 @@ import {
 } from 'docx';
 import { m } from '#lib/paraglide/messages.js';
 import type { AdministrativeReport, ReportAnnex, ReportPart } from './administrative-report.ts';
+import { chartOf } from './report-chart.ts';
 import { headOf, signatureOf, titleOf } from './report-frame.ts';
 import { tableOf } from './report-table.ts';
 
@@ -106,6 +107,7 @@ function partsOf(parts: readonly ReportPart[], width: number) {
 	const counts = [0, 0, 0];
 	return parts.flatMap((part) => {
 		if (part.kind === 'table') return tableOf(part, width);
+		if (part.kind === 'chart') return chartOf(part, width);
 		if (part.kind === 'items') return part.items.map((text) => textOf(`- ${text}`));
 		if (part.kind === 'note' || part.kind === 'basis') return [textOf(part.text, { italics: true })];
 		if (part.kind === 'centred') return [centredOf(part.text)];

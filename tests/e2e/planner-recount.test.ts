@@ -1,11 +1,13 @@
 /**
  * The vice-chairman's questions, answered by the planner's pages and counted again by SQL in the same database: "where are
- * we", "which five criteria would lift us most". On a server of its own, since the demonstration's database has one door.
+ * we", "which five criteria would lift us most", "what if all districts reach the median in NT", "print me the report".
+ * On a server of its own, since the demonstration's database has one door.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import postgres from 'postgres';
 import type { Locator, Page } from '@playwright/test';
 import { emptyFolder, freshPostgres, launch, printed, type Running } from '../fixtures/commands.ts';
+import { readReport } from '../fixtures/read-report.ts';
 import { expect, test } from './checked-page.ts';
 import { figure, figureIn } from './figures.ts';
 import { ROUND, signInAs } from './people.ts';
@@ -181,6 +183,118 @@ test('“which five criteria would lift us most”: the five of SQL, and the che
 	const audited = await sql`
 		select u.email from audit_events a join users u on u.id = a.actor_id where a.action = 'criterion.effort'`;
 	expect(audited).toMatchObject([{ email: 'dieu-phoi@mau.thuoc-so.vn' }]);
+});
+
+test('“what if all districts reach the median in NT”: points, values and ranks are those of SQL', async ({
+	page,
+	checkedPage
+}) => {
+	test.setTimeout(300_000);
+	await asPlanner(page, `${home}/mo-phong`);
+	await checkedPage('Mô phỏng cải thiện');
+	for (const block of ['QUAN', 'HUYEN']) {
+		await page.getByLabel('Nâng tiêu chí hoặc chỉ số').selectOption(`${block}*CQS.NT`);
+		await page.getByLabel('Lên mức').selectOption('median');
+		await page.getByRole('button', { name: 'Thêm vào kịch bản' }).click();
+		await expect(page).toHaveURL(new RegExp(`${block}\\*CQS.NT`));
+	}
+	await checkedPage('Mô phỏng cải thiện');
+	const recount = await sql<
+		{
+			block: string;
+			name: string;
+			before: number;
+			after: number;
+			gained: number;
+			was: number | null;
+			is: number | null;
+		}[]
+	>`
+		with standing as (${standing()}), middle as (
+			select block, code, round((percentile_cont(0.5) within group (order by points))::numeric, 4) as points
+			from standing where ranked and state <> 'notApplicable' and code like 'CQS.NT.%' group by block, code
+		), played as (
+			select s.unit, s.block, s.ranked, s.max, s.points,
+				case when s.state = 'notApplicable' then s.points else greatest(s.points, coalesce(m.points, 0)) end as raised
+			from standing s left join middle m using (block, code) where s.block in ('QUAN', 'HUYEN')
+		), totals as (
+			select unit, block, ranked, sum(points) as points, sum(raised) as raised, round(sum(points) / sum(max), 4) as before,
+				round(sum(raised) / sum(max), 4) as after from played group by unit, block, ranked
+		)
+		select t.block, o.name_vi as name, before::float8, after::float8, (raised - points)::float8 as gained,
+			case when t.ranked then rank() over (partition by t.block, t.ranked order by before desc) end::int as was,
+			case when t.ranked then rank() over (partition by t.block, t.ranked order by after desc) end::int as is
+		from totals t join organisations o on o.id = t.unit`;
+	expect(recount.some(({ gained }) => gained > 0)).toBe(true);
+	for (const block of ['QUAN', 'HUYEN']) {
+		const own = recount.filter((one) => one.block === block);
+		const table = page.getByRole('table', {
+			name: block === 'QUAN' ? /Khối UBND quận/ : /Khối UBND huyện/
+		});
+		await expect(table.getByRole('row')).toHaveCount(own.length + 1);
+		for (const { name, before, after, gained, was, is } of own) {
+			const cells = await cellsOf(table.getByRole('row').filter({ has: page.getByText(name, { exact: true }) }));
+			const rank = was === null ? '–' : was === is ? String(is) : `${was} → ${is}`;
+			expect(cells.slice(-5, -1), name).toEqual([
+				`${figure(before * 100)}%`,
+				`${figure(after * 100)}%`,
+				gained > 0 ? `+${figure(gained)}` : '0',
+				rank
+			]);
+		}
+	}
+	// Sent on to somebody else, the address shows the same.
+	const shown = await page.getByRole('table', { name: /Khối UBND quận/ }).innerText();
+	await page.goto(page.url());
+	expect(await page.getByRole('table', { name: /Khối UBND quận/ }).innerText()).toBe(shown);
+});
+
+test('“print me the report”: the document and the printed page hold the figures of SQL', async ({ page }) => {
+	test.setTimeout(300_000);
+	const ranking = await sql<{ name: string; points: number; max: number; value: number; rank: number }[]>`
+		with standing as (${standing()}), totals as (
+			select unit, block, sum(points) as points, sum(max) as max, round(sum(points) / sum(max), 4) as value
+			from standing where of_group <> 'city' and ranked group by unit, block
+		)
+		select o.name_vi as name, points::float8, max::float8, value::float8,
+			(rank() over (partition by t.block order by value desc))::int as rank
+		from totals t join organisations o on o.id = t.unit`;
+	const low = await sql<{ lack: number }[]>`
+		with lacking as (${lacking()})
+		select sum(lack)::float8 as lack from lacking
+		group by framework_id, framework_version, code, name having sum(lack) > 0 order by 1 desc limit 20`;
+	await asPlanner(page, home);
+	const download = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Tải báo cáo của kỳ đánh giá (DOCX)' }).click();
+	const { text, tables, charts, headers } = readReport(readFileSync(await (await download).path()));
+	expect(text).toContain('TM. ỦY BAN NHÂN DÂN');
+	expect(headers.join()).toContain('SỐ LIỆU MẪU');
+	const ranked = tables
+		.filter(([head]) => head?.[0] === 'Hạng' && head[1] === 'Đơn vị')
+		.flatMap((table) => table.slice(1))
+		.filter(([rank]) => rank !== '–');
+	expect(ranked).toHaveLength(ranking.length);
+	for (const [rank, name, points, value] of ranked) {
+		const own = ranking.find((one) => one.name === name)!;
+		expect([rank!.split(' ')[0], points, value], name).toEqual([
+			String(own.rank),
+			`${figure(own.points)}/${figure(own.max)}`,
+			`${figure(own.value * 100)}%`
+		]);
+		const bars = charts.find(({ categories, series }) => series.length === 1 && categories.includes(name!))!;
+		expect(bars.series[0]!.values[bars.categories.indexOf(name!)], name).toBeCloseTo(own.value, 4);
+	}
+	const criteria = tables.find(([head]) => head?.[0] === 'Mã')!.slice(1);
+	expect(criteria.map((row) => row[2])).toEqual(low.map(({ lack }) => figure(lack)));
+	const tasks = tables.find(([head]) => head?.includes('Cơ quan chủ trì'))!.slice(1);
+	expect(tasks.length).toBeGreaterThan(0);
+
+	// And the page itself on paper: the figures, without what only a screen can use.
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByRole('link', { name: 'Tải báo cáo của kỳ đánh giá (DOCX)' })).toBeHidden();
+	await expect(page.locator('[data-where]')).toBeVisible();
+	await expect(page.getByRole('table', { name: 'Các chỉ số chính của thành phố' })).toBeVisible();
+	expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
 test('a criterion’s page: median, full marks, and a chart read by keyboard and taken away', async ({

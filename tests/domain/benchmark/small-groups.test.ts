@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hideSmallCells, LEAST_SHOWN } from '#lib/domain/benchmark/small-groups.ts';
+import { hideSmallCells, hideSmallGroups, LEAST_SHOWN } from '#lib/domain/benchmark/small-groups.ts';
 import { releasedCount } from '#lib/domain/benchmark/release-batches.ts';
 
 const cellsOf = (counts: number[]) => counts.map((n, at) => ({ key: `k${String(at).padStart(2, '0')}`, n }));
@@ -145,5 +145,106 @@ describe('release in batches', () => {
 		[10, 2.5]
 	])('refuses %d in batches of %d', (n, batch) => {
 		expect(() => releasedCount(n, batch)).toThrow(RangeError);
+	});
+});
+
+describe('groups by answers (least 10)', () => {
+	const groupsOf = (...counts: number[][]) => counts.map((own, at) => ({ key: `k${at}`, counts: own }));
+
+	it.each([
+		[
+			'nothing is small',
+			[
+				[10, 20],
+				[0, 30]
+			],
+			[]
+		],
+		[
+			'a small count takes its whole group, and the next smallest group',
+			[
+				[3, 20],
+				[15, 15],
+				[40, 40]
+			],
+			['k0', 'k1']
+		],
+		[
+			'hidden ones that are enough together',
+			[
+				[3, 20],
+				[8, 12],
+				[40, 40]
+			],
+			['k0', 'k1']
+		],
+		[
+			'until what is hidden is enough together',
+			[
+				[3, 30],
+				[2, 31],
+				[12, 30],
+				[40, 40]
+			],
+			['k0', 'k1', 'k2']
+		],
+		[
+			'all of them where nothing is left to hide behind',
+			[
+				[1, 30],
+				[0, 40]
+			],
+			['k0', 'k1']
+		],
+		[
+			'an empty group hides nobody and nothing behind it',
+			[
+				[0, 0],
+				[3, 20],
+				[30, 30]
+			],
+			['k1', 'k2']
+		],
+		[
+			'of equals the first by key goes',
+			[
+				[3, 20],
+				[20, 20],
+				[20, 20]
+			],
+			['k0', 'k1']
+		],
+		['no groups', [], []]
+	] as const)('%s', (_, counts, expected) => {
+		const hidden = hideSmallGroups(groupsOf(...counts.map((own) => [...own])), LEAST_SHOWN.citizen);
+		expect([...hidden].sort()).toEqual(expected);
+	});
+
+	it('that part differently are no table', () => {
+		expect(() => hideSmallGroups(groupsOf([1, 2], [1]), 10)).toThrow(RangeError);
+		expect(() => hideSmallGroups(groupsOf([-1]), 10)).toThrow(RangeError);
+		expect(() => hideSmallGroups([...groupsOf([10]), ...groupsOf([10])], 10)).toThrow(RangeError);
+	});
+
+	it('never leave a small count to be seen or found by subtraction', () => {
+		const table = fc
+			.integer({ min: 1, max: 4 })
+			.chain((answers) =>
+				fc.array(fc.array(fc.nat(40), { minLength: answers, maxLength: answers }), { minLength: 1, maxLength: 8 })
+			);
+		fc.assert(
+			fc.property(table, fc.integer({ min: 1, max: 12 }), (counts, least) => {
+				const groups = groupsOf(...counts);
+				const hidden = hideSmallGroups(groups, least);
+				const fine = (n: number) => n === 0 || n >= least;
+				for (const { key, counts: own } of groups) if (!hidden.has(key)) expect(own.every(fine)).toBe(true);
+				// What the totals leave for all hidden groups together; small only where nothing is shown at all.
+				const shown = groups.filter(({ key, counts: own }) => !hidden.has(key) && own.some((n) => n > 0));
+				const rest = counts[0]!.map((_, at) =>
+					groups.reduce((sum, { key, counts: own }) => sum + (hidden.has(key) ? own[at]! : 0), 0)
+				);
+				if (shown.length > 0) expect(rest.every(fine)).toBe(true);
+			})
+		);
 	});
 });

@@ -49,3 +49,40 @@ function check(cells: readonly Cell[], least: number): void {
 		seen.add(key);
 	}
 }
+
+/** A group and how its respondents part: each of them stands in exactly one of the counts. */
+export type PartedGroup = { key: string; counts: readonly number[] };
+
+/**
+ * Which groups to hide from a table of groups by answers, so that no count of 1 to `least` - 1 is shown or can be found by
+ * subtraction. The groups part all respondents, and the sums of their counts are taken as known to everyone. Every group
+ * with such a count is hidden; then, while the hidden ones together have one, the next smallest group as well (ties by
+ * key): what can be worked out of the table is only ever the shown groups and the hidden ones as a whole. RangeError as for
+ * `hideSmallCells`, and where groups have different numbers of counts.
+ */
+export function hideSmallGroups(groups: readonly PartedGroup[], least: number): Set<string> {
+	const sizes = groups.map(({ key, counts }) => ({
+		key,
+		counts,
+		n: counts.reduce((sum, one) => sum + checkedCount(key, one), 0)
+	}));
+	check(sizes, least);
+	if (new Set(groups.map(({ counts }) => counts.length)).size > 1)
+		throw new RangeError('groups that part in different ways');
+	const small = (counts: readonly number[]) => counts.some((one) => one > 0 && one < least);
+	const together = (keys: ReadonlySet<string>) =>
+		(groups[0]?.counts ?? []).map((_, at) =>
+			groups.reduce((sum, { key, counts }) => (keys.has(key) ? sum + counts[at]! : sum), 0)
+		);
+	const hidden = new Set(groups.flatMap(({ key, counts }) => (small(counts) ? [key] : [])));
+	const next = sizes
+		.filter(({ key, n }) => n > 0 && !hidden.has(key))
+		.sort((a, b) => a.n - b.n || (a.key < b.key ? -1 : 1));
+	while (next.length > 0 && small(together(hidden))) hidden.add(next.shift()!.key);
+	return hidden;
+}
+
+function checkedCount(key: string, n: number): number {
+	if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a count of respondents: ${key}: ${n}`);
+	return n;
+}

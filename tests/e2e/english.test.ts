@@ -93,6 +93,7 @@ for (const [person, addresses] of [
 			'/muc-tieu',
 			'/thanh-pho',
 			'/khao-sat',
+			'/khao-sat/doanh-nghiep?theo=size',
 			'/mo-phong',
 			'/do-nhay',
 			'/xu-huong'

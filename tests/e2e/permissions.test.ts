@@ -16,7 +16,15 @@ const READY = /^ready (http:\/\/127\.0\.0\.1:\d+)$/m;
 const NONE = '00000000-0000-0000-0000-000000000000';
 /** What stands at an address for `[name]`: where an act is about one record, one that does not exist. */
 const PLACES: Record<string, string> = {
-	...{ round: 'mau-2022', unit: 'STP', block: 'SO', code: 'CQS.NT.1', page: 'cqs-hd', slug: 'doanh-nghiep' },
+	...{
+		round: 'mau-2022',
+		unit: 'STP',
+		block: 'SO',
+		code: 'CQS.NT.1',
+		page: 'cqs-hd',
+		slug: 'doanh-nghiep',
+		group: 'nguoi-dan'
+	},
 	...{
 		table: 'khong-co',
 		file: 'khong-co',

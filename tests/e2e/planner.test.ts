@@ -104,6 +104,43 @@ test('the city stands among the 63 provinces by what was published, and the surv
 	await checkedPage('Khảo sát doanh nghiệp và người dân');
 });
 
+test('what businesses need, by size, and the whole weighted by what was published of them @phone @desktop', async ({
+	page,
+	checkedPage
+}) => {
+	await page.goto(`${HOME}/khao-sat/doanh-nghiep`);
+	await signInAs(page, 'planner');
+	await page.getByLabel('Chia nhóm theo').selectOption({ label: 'Quy mô của doanh nghiệp?' });
+	await page.getByRole('button', { name: 'Xem', exact: true }).click();
+	await expect(page).toHaveURL(/theo=size/);
+	await checkedPage('Câu trả lời theo nhóm: doanh nghiệp');
+	await drawn(page);
+	const needs = page
+		.locator('section')
+		.filter({ has: page.getByRole('heading', { name: 'Doanh nghiệp cần hỗ trợ gì?' }) });
+	await needs.locator('summary').click();
+	await expect(needs.getByRole('row').nth(1)).toContainText('%');
+
+	// A total without its source is refused, with what was typed; then it counts, or says what is still missing.
+	await page.getByText('Nhập số lượng đã công bố của từng nhóm').click();
+	const totals = page.locator('#trong-so input[inputmode="numeric"]');
+	for (const total of await totals.all()) await total.fill('1.000');
+	await page.getByLabel('Nguồn').fill('');
+	await page.getByRole('button', { name: 'Lưu số lượng' }).click();
+	await expect(page.getByLabel('Nguồn')).toHaveAttribute('aria-invalid', 'true');
+	await expect(totals.first()).toHaveValue('1.000');
+	await checkedPage('Câu trả lời theo nhóm: doanh nghiệp');
+	await page.getByLabel('Nguồn').fill('Số liệu thử, không phải số công bố');
+	await page.getByRole('button', { name: 'Lưu số lượng' }).click();
+	await expect(page.locator('#trong-so')).toContainText(/Trung bình theo trọng số|Chưa tính được: còn thiếu/);
+	await checkedPage('Câu trả lời theo nhóm: doanh nghiệp');
+	// Emptied, every response counts alike again.
+	await page.getByText('Nhập số lượng đã công bố của từng nhóm').click();
+	for (const total of await totals.all()) await total.fill('');
+	await page.getByRole('button', { name: 'Lưu số lượng' }).click();
+	await expect(page.locator('#trong-so')).toContainText('mỗi phiếu được tính như nhau');
+});
+
 test('the pages of a unit, of a criterion and of what is low fit a phone @phone', async ({ page, checkedPage }) => {
 	await page.goto(`${HOME}/don-vi/STTTT`);
 	await signInAs(page, 'planner');

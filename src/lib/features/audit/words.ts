@@ -90,6 +90,7 @@ export const ACTS: Record<string, () => string> = {
 	'identity.link': m.audit_act_identity_link,
 	'user.language': m.audit_act_user_language,
 	'survey.importOffline': m.audit_act_survey_import_offline,
+	'survey.population': m.audit_act_survey_population,
 	'survey.quotas': m.audit_act_survey_quotas,
 	'survey.recount': m.audit_act_survey_recount,
 	'unit.add': m.audit_act_unit_add,

@@ -129,6 +129,26 @@ export function levelChart(label: string, levels: { name: string; n: number | nu
 	};
 }
 
+/** Which share chose each answer, 0 to 1, the first on top; a hidden share has no bar. */
+export function shareChart(label: string, choices: { name: string; share: number | null }[]): ChartConfiguration {
+	const percentWords = (value: number) => `${formatNumber(value * 100, getLocale(), 0, 1)}%`;
+	return {
+		type: 'bar',
+		data: {
+			labels: choices.map(({ name }) => lines(name, 18)),
+			datasets: [{ label, data: choices.map(({ share }) => share), backgroundColor: 'var(--chart-1)' }]
+		},
+		options: {
+			indexAxis: 'y',
+			scales: { x: { min: 0, ticks: { callback: (value) => percentWords(Number(value)) } } },
+			plugins: {
+				legend: { display: false },
+				tooltip: { callbacks: { label: (item) => ` ${percentWords(Number(item.raw))}` } }
+			}
+		}
+	};
+}
+
 /**
  * Ranks over the years, the best on top. A line joins only years that were ranked by one framework; where a year of
  * `breaks` begins with another one, an upright line says so.

@@ -9,6 +9,8 @@ import { numberCell, toCsv, type Cell } from '#lib/domain/csv.ts';
 import { criterionTable, nodesTable, sensitivityTable, trendTable } from './export-compared.server.ts';
 import { readLowList } from './low-list.server.ts';
 import { readOverview, type BlockOverview, type RankingLine } from './overview.server.ts';
+import { readSurveyByGroup } from './survey-by-group.server.ts';
+import type { CountedTable, SurveyByGroup } from './survey-by-group.ts';
 import { readSurveyPage, type SurveyResult } from './survey-groups.server.ts';
 import { wantedList } from './wanted-list.ts';
 import { basisWords, blockWords, classWords, progressWords } from './words.ts';
@@ -40,7 +42,8 @@ const TABLES: Record<string, (asked: Asked) => Promise<Result<Table>>> = {
 	'thanh-pho': cityTable,
 	'lich-su': historyTable,
 	'cac-tinh': provinceTable,
-	'khao-sat': surveyTable
+	'khao-sat': surveyTable,
+	'khao-sat-theo-nhom': answersTable
 };
 
 export async function exportRound(
@@ -310,3 +313,32 @@ function surveyRows({ group, n, mean, median, levels, nodes, strata }: SurveyRes
 		)
 	];
 }
+
+async function answersTable({ app, person, roundId, query, language }: Asked): Promise<Result<Table>> {
+	const asked = { roundId, group: query.get('nhom') ?? '', by: query.get('theo') ?? '' };
+	const page = await readSurveyByGroup(app, person, asked, language);
+	if (!page.ok) return page;
+	const groups = [m.benchmark_all(), ...(page.value.by?.groups ?? []).map(({ label }) => label)];
+	return ok({
+		head: [m.benchmark_by_col_question(), m.benchmark_by_col_answer(), m.benchmark_by_col_figure(), ...groups],
+		rows: [
+			...page.value.nodes.map((node) => meanRow(node)),
+			...[page.value.levels, ...page.value.questions].flatMap((table) => (table ? answerRows(table) : []))
+		]
+	});
+}
+
+const meanRow = ({ label, all, cells }: SurveyByGroup['nodes'][number]): Cell[] => [
+	m.benchmark_by_means(),
+	label,
+	m.benchmark_col_mean_01(),
+	...[all, ...cells].map((cell) => (cell === 'hidden' ? m.benchmark_hidden() : numberCell(cell.mean)))
+];
+
+const answerRows = ({ title, lines }: CountedTable): Cell[][] =>
+	lines.map(({ label, all, cells }) => [
+		title,
+		label,
+		m.benchmark_col_n(),
+		...[all, ...cells].map((cell) => (cell === 'hidden' ? m.benchmark_hidden() : cell.n))
+	]);

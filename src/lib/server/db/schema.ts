@@ -13,6 +13,7 @@ export * from './schema/mail.ts';
 export * from './schema/organisations.ts';
 export * from './schema/people.ts';
 export * from './schema/plans.ts';
+export * from './schema/populations.ts';
 export * from './schema/progress.ts';
 export * from './schema/publications.ts';
 export * from './schema/reminders.ts';

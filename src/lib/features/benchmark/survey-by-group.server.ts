@@ -1,0 +1,257 @@
+/**
+ * What businesses or citizens answered, group beside group: means, levels, and every counted question (barriers and needs
+ * among them). All from counts per answer value. A group leaves a table as soon as one of its counts is small, and others
+ * with it until nothing small can be found by subtraction.
+ */
+import { distributionFromCounts } from '#lib/domain/benchmark/distribution.ts';
+import { hideSmallCells, hideSmallGroups } from '#lib/domain/benchmark/small-groups.ts';
+import { meanByTotals } from '#lib/domain/benchmark/weighting.ts';
+import { formatDateTime } from '#lib/domain/date.ts';
+import { decimal, fraction, roundFraction, type Decimal } from '#lib/domain/decimal.ts';
+import { labelOf, treeOf, type Framework } from '#lib/domain/framework/framework.ts';
+import { ok, refused, type Result } from '#lib/domain/problem.ts';
+import { countedQuestions } from '#lib/domain/questionnaire/counted-questions.ts';
+import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
+import { ALL, levelSubject, questionSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
+import type { Language, Text } from '#lib/domain/text.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { instrumentOf, type App } from '#lib/server/app.ts';
+import { mayPlan } from '#lib/server/auth/permission.ts';
+import type { Person } from '#lib/server/auth/person.ts';
+import { findUserName } from '#lib/server/db/people.ts';
+import { findPopulation } from '#lib/server/db/population-totals.ts';
+import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
+import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
+import type { SurveyGroup } from '#lib/server/survey-results.ts';
+import { readWholeRound } from './benchmark-round.server.ts';
+import type { Chosen, CountedTable, GroupMean, PublishedTotals, SurveyByGroup } from './survey-by-group.ts';
+
+/** The round, its survey and the question that groups its respondents; `by` null where the address names none there is. */
+export type GroupedSurvey = {
+	round: Round;
+	group: SurveyGroup;
+	framework: Framework;
+	questionnaire: ReturnType<typeof instrumentOf>['questionnaire'];
+	ways: Question[];
+	by: Question | null;
+};
+
+export async function findGroupedSurvey(
+	{ db, content }: Pick<App, 'db' | 'content'>,
+	round: Round,
+	group: string,
+	by: string
+): Promise<GroupedSurvey | null> {
+	if (group !== 'business' && group !== 'citizen') return null;
+	const instrument = await findInstrument(db, round.id, group);
+	if (!instrument) return null;
+	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
+	const asked = new Map(allQuestions(questionnaire).map((question) => [question.name, question]));
+	const ways = questionnaire.strata.flatMap((name) => asked.get(name) ?? []);
+	return { round, group, framework, questionnaire, ways, by: ways.find(({ name }) => name === by) ?? null };
+}
+
+export async function readSurveyByGroup(
+	app: App,
+	person: Person | null,
+	{ roundId, group, by }: { roundId: string; group: string; by: string },
+	language: Language
+): Promise<Result<SurveyByGroup>> {
+	const found = await readWholeRound(app, person, roundId, language);
+	if (!found.ok) return found;
+	const { round, head } = found.value;
+	const survey = await findGroupedSurvey(app, round, group, by);
+	if (!survey || (by !== '' && !survey.by)) return refused('page_unknown');
+	const { framework, questionnaire, ways } = survey;
+	const chosen = survey.by ?? ways[0] ?? null;
+	const tables = await tablesOf(app, survey, chosen);
+	const least = tables.least;
+	const shown = tables.n >= least;
+	const nodes = [treeOf(framework).root, ...treeOf(framework).children(treeOf(framework).root.code)].map((node) => ({
+		code: node.code,
+		label: node === treeOf(framework).root ? m.benchmark_all() : labelOf(node)[language],
+		...tables.means(node.code)
+	}));
+	const sizes = tables.sizes();
+	const groups = (chosen?.choices ?? []).map(({ value, text }, at) => ({
+		key: value,
+		label: text[language],
+		n: sizes[at]!
+	}));
+	const published = chosen ? await publishedOf(app, survey, chosen, language) : null;
+	return ok({
+		head,
+		group: survey.group,
+		title: framework.title[language],
+		version: framework.version,
+		proposed: framework.standing === 'proposed',
+		least,
+		n: tables.n === 0 ? 0 : shown ? tables.n : null,
+		ways: ways.map(({ name, title }) => ({ question: name, title: title[language] })),
+		by: chosen && { question: chosen.name, title: chosen.title[language], groups },
+		nodes: shown ? nodes : [],
+		levels: shown ? levelsOf(framework, tables, language) : null,
+		questions: shown
+			? countedQuestions(questionnaire)
+					.filter(({ subject }) => !chosen || subject !== questionSubject(chosen.name))
+					.map((question) => tables.answers({ ...question, title: question.title[language] }, (text) => text[language]))
+			: [],
+		published,
+		weighted:
+			published && shown
+				? namedMissing(
+						meanByTotals(
+							groups.map(({ key }, at) => {
+								const cell = nodes[0]!.cells[at]!;
+								const total = published.totals[key] ?? null;
+								return { key, total, mean: cell === 'hidden' ? null : cell.mean };
+							})
+						),
+						groups
+					)
+				: null,
+		mayWeigh: mayPlan(person)
+	});
+}
+
+function namedMissing(
+	weighted: ReturnType<typeof meanByTotals>,
+	groups: readonly { key: string; label: string }[]
+): SurveyByGroup['weighted'] {
+	if ('mean' in weighted) return weighted;
+	return { missing: groups.flatMap(({ key, label }) => (weighted.missing.includes(key) ? [label] : [])) };
+}
+
+async function publishedOf(
+	{ db }: App,
+	{ round, group }: GroupedSurvey,
+	{ name }: Question,
+	language: Language
+): Promise<PublishedTotals | null> {
+	const found = await findPopulation(db, { roundId: round.id, group, question: name });
+	if (!found) return null;
+	const { totals, source, setBy, setAt } = found;
+	return { totals, source, by: (await findUserName(db, setBy)) ?? '–', at: formatDateTime(setAt, language) };
+}
+
+function levelsOf(framework: Framework, tables: Tables, language: Language): CountedTable | null {
+	const { root } = treeOf(framework);
+	if (root.rollUp.kind !== 'dbiLevel') return null;
+	const choices = root.rollUp.names.map((name, level) => ({
+		value: String(level),
+		text: {
+			vi: m.benchmark_level({ level, name: name.vi }, { locale: 'vi' }),
+			en: m.benchmark_level({ level, name: name.en }, { locale: 'en' })
+		}
+	}));
+	const title = m.benchmark_levels_caption();
+	return tables.answers(
+		{ subject: levelSubject(root.code), title, multiple: false, choices },
+		(text) => text[language]
+	);
+}
+
+type Tables = {
+	n: number;
+	least: number;
+	/** How many answered in each group. */
+	sizes(): (number | 'hidden')[];
+	means(code: string): { all: GroupMean; cells: GroupMean[] };
+	answers(
+		question: { subject: string; title: string; multiple: boolean; choices: { value: string; text: Text }[] },
+		words: (text: Text) => string
+	): CountedTable;
+};
+
+/** Reads every count once, and knows what of it may be shown. */
+async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null): Promise<Tables> {
+	const { round, group, framework, questionnaire } = survey;
+	const least = group === 'citizen' ? round.leastCitizens : round.leastBusinesses;
+	const strata = (by?.choices ?? []).map(({ value }) => stratumOf(by!.name, value));
+	const { root, children } = { root: treeOf(framework).root, children: treeOf(framework).children };
+	const subjects = [
+		RESPONSES,
+		levelSubject(root.code),
+		...[root, ...children(root.code)].map(({ code }) => valueSubject(code)),
+		...countedQuestions(questionnaire).map(({ subject }) => subject)
+	];
+	const counts = await readTalliesOfStrata(app.db, round.id, group, [ALL, ...strata], subjects);
+	const countOf = (stratum: string, subject: string, value: string) =>
+		counts.get(stratum)?.get(subject)?.get(value) ?? 0;
+	const size = (stratum: string) => countOf(stratum, RESPONSES, '1');
+	const n = size(ALL);
+
+	/** Which strata to leave out of a table whose respondents part so. Who did not name a group is a group too. */
+	const hiddenIn = (partsOf: (stratum: string) => number[]): Set<string> => {
+		const groups = strata.map((key) => ({ key, counts: partsOf(key) }));
+		const silent = partsOf(ALL).map((whole, at) => whole - groups.reduce((sum, own) => sum + own.counts[at]!, 0));
+		return hideSmallGroups([...groups, { key: '', counts: silent }], least);
+	};
+	const chosen = (stratum: string, count: number): Chosen => ({
+		n: count,
+		share: size(stratum) === 0 ? null : roundFraction(fraction(decimal(count), decimal(size(stratum))))
+	});
+	const meanIn = (stratum: string, subject: string): GroupMean => {
+		const values = [...(counts.get(stratum)?.get(subject) ?? [])];
+		const spread = distributionFromCounts(
+			new Map(values.map(([value, count]): [Decimal, number] => [decimal(value), count]))
+		);
+		if (spread && spread.n < least) return 'hidden';
+		return { n: spread?.n ?? 0, mean: spread?.mean ?? null };
+	};
+	/** A partition of each stratum's respondents by some values of a subject; the rest last. */
+	const parted = (subject: string, values: readonly string[]) => (stratum: string) => {
+		const own = values.map((value) => countOf(stratum, subject, value));
+		return [...own, size(stratum) - own.reduce((sum, one) => sum + one, 0)];
+	};
+
+	return {
+		n,
+		least,
+		sizes() {
+			const hidden = hiddenIn((stratum) => [size(stratum)]);
+			return strata.map((stratum) => (hidden.has(stratum) ? 'hidden' : size(stratum)));
+		},
+		means(code) {
+			const subject = valueSubject(code);
+			const withValue = (stratum: string) =>
+				[...(counts.get(stratum)?.get(subject)?.values() ?? [])].reduce((sum, one) => sum + one, 0);
+			const hidden = hiddenIn((stratum) => [withValue(stratum), size(stratum) - withValue(stratum)]);
+			return {
+				all: meanIn(ALL, subject),
+				cells: strata.map((stratum) => (hidden.has(stratum) ? 'hidden' : meanIn(stratum, subject)))
+			};
+		},
+		answers({ subject, title, multiple, choices }, words) {
+			const values = choices.map(({ value }) => value);
+			// Each choice of several is a question of its own: chosen or not.
+			const tables = multiple ? values.map((value) => [value]) : [values];
+			const hidden = new Map<string, Set<string>>();
+			const overall = new Map<string, boolean>();
+			for (const table of tables) {
+				const partsOf = parted(subject, table);
+				const safe = hideSmallCells(
+					partsOf(ALL).map((count, at) => ({ key: table[at] ?? '', n: count })),
+					least
+				);
+				const groups = hiddenIn(partsOf);
+				for (const [at, value] of table.entries()) {
+					hidden.set(value, groups);
+					overall.set(value, safe.cells[at]!.hidden);
+				}
+			}
+			return {
+				subject,
+				title,
+				multiple,
+				lines: choices.map(({ value, text }) => ({
+					label: words(text),
+					all: overall.get(value) ? 'hidden' : chosen(ALL, countOf(ALL, subject, value)),
+					cells: strata.map((stratum) =>
+						hidden.get(value)!.has(stratum) ? 'hidden' : chosen(stratum, countOf(stratum, subject, value))
+					)
+				}))
+			};
+		}
+	};
+}

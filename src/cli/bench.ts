@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench`: measures what the budgets of the design list, on this machine, and prints it beside them; with
- * `--json` as JSON. `--only=page|fill-ins|scoring|recomputing` measures a part, `--fill-ins=10000` watches memory over so
+ * `--json` as JSON. `--only=page|fill-ins|scoring|recomputing|planner` measures a part, `--fill-ins=10000` watches memory over so
  * many. Times are of this machine at this moment: compare two runs on the same one.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
@@ -11,6 +11,7 @@ import { postgresRefusal } from './bench/bench-server.ts';
 import { fillInRows } from './bench/fill-ins.ts';
 import { firstPageRows } from './bench/first-page.ts';
 import { holds, tableOf, type Measurement } from './bench/measurement.ts';
+import { plannerRows } from './bench/planner-pages.ts';
 import { timeRecomputing } from './bench/recomputing.ts';
 import { timeScoring } from './bench/scoring.ts';
 import { buildIfStale } from './build.mjs';
@@ -42,7 +43,8 @@ const parts: Record<string, () => Promise<Measurement[]> | Measurement[]> = {
 	page: () => firstPageRows(content),
 	'fill-ins': () => fillInRows({ content, surveysDir, postgres, many: Number(asked['fill-ins']) }),
 	scoring: () => [scoring(content)],
-	recomputing: () => recomputing(content)
+	recomputing: () => recomputing(content),
+	planner: () => plannerRows(postgres)
 };
 if (asked.only !== undefined && !(asked.only in parts)) {
 	console.error(`--only takes one of ${Object.keys(parts).join(', ')}.`);

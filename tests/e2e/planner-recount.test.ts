@@ -247,6 +247,18 @@ test('“what if all districts reach the median in NT”: points, values and ran
 	const shown = await page.getByRole('table', { name: /Khối UBND quận/ }).innerText();
 	await page.goto(page.url());
 	expect(await page.getByRole('table', { name: /Khối UBND quận/ }).innerText()).toBe(shown);
+	// And as work for the year: a task for each criterion of each district that it raises.
+	await page.getByRole('button', { name: 'Lập nhiệm vụ từ kịch bản' }).click();
+	await expect(page).toHaveURL(/\/ke-hoach\//);
+	const [made] = await sql<{ tasks: number; gain: number }[]>`
+		select count(*)::int as tasks, sum(gain)::float8 as gain from plan_tasks where round_id = ${ROUND} and level = 'points'
+			and organisation_id in (select organisation_id from round_units where block in ('QUAN', 'HUYEN'))`;
+	expect(made!.gain).toBeCloseTo(
+		recount.reduce((sum, { gained }) => sum + gained, 0),
+		4
+	);
+	await expect(page.getByText(`Đã lập ${made!.tasks} nhiệm vụ từ kịch bản`)).toBeVisible();
+	await checkedPage('Kế hoạch cải thiện');
 });
 
 test('“print me the report”: the document and the printed page hold the figures of SQL', async ({ page }) => {

@@ -94,6 +94,8 @@ export const PROBLEMS = {
 	criterion_unknown: 404,
 	assignee_unknown: 422,
 	nothing_chosen: 422,
+	tasks_none: 422,
+	tasks_too_many: 422,
 	criteria_undecided: 409,
 	decision_changed: 409,
 	criterion_settled: 409,

@@ -1,13 +1,16 @@
 /** The simulator on stored results: the same figures as a recount by hand, and kept scenarios. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toNumber } from '#lib/domain/decimal.ts';
+import { sum, toNumber } from '#lib/domain/decimal.ts';
 import { dropScenario, keepScenario } from '#lib/features/benchmark/keep-scenario.server.ts';
+import { planScenario } from '#lib/features/benchmark/plan-scenario.server.ts';
 import { readImprovement, writeImprovement } from '#lib/features/benchmark/scenario-address.ts';
 import { readSimulation } from '#lib/features/benchmark/simulation-page.server.ts';
 import { wantedSimulation } from '#lib/features/benchmark/wanted-simulation.ts';
+import { readCityPlan } from '#lib/features/plan/city-plan.server.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { rows } from '#lib/server/db/client.ts';
+import { listPlanTasks } from '#lib/server/db/plan-tasks.ts';
 import { addPerson, DATABASES, DURING, openTestApp, type TestApp } from '../databases.ts';
 import { giveResult } from './given-results.ts';
 
@@ -142,6 +145,41 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect(await dropScenario(app, ha, { ...dropping, id: 'khong-co' }, DURING)).toMatchObject({ ok: false });
 		expect(await dropScenario(app, ha, dropping, DURING)).toMatchObject({ ok: true });
 		expect((await simulate([])).kept).toEqual([]);
+	});
+
+	test('a scenario becomes tasks of the plan once, and the plan is worth what the scenario was', async () => {
+		const asked = { roundId: app.roundId, improvements: ['SO*CQS.NT*median', 'rubbish'], deadline: '2023-12-31' };
+		const plan = (change: Partial<typeof asked> = {}, person: Person | null = ha) =>
+			planScenario(app, person, { ...asked, ...change }, 'vi', DURING);
+		for (const person of [long, lan, null])
+			expect(await plan({}, person)).toMatchObject({ ok: false, problem: { code: 'not_yours' } });
+		for (const [change, code] of [
+			[{ deadline: '' }, 'answer_required'],
+			[{ deadline: '31/12/2023' }, 'date_malformed'],
+			[{ improvements: [] }, 'tasks_none'],
+			[{ improvements: ['SO*SXD*CQS.NT*median'] }, 'tasks_none']
+		] as const)
+			expect(await plan(change as Partial<typeof asked>)).toMatchObject({ ok: false, problem: { code } });
+
+		const { raised, blocks } = await simulate(asked.improvements);
+		expect(raised.units).toBe(2);
+		// Both clicks of somebody impatient: one of them makes the tasks.
+		const [first, second] = await Promise.all([plan(), plan()]);
+		const told = [first, second].flatMap((one) => (one.ok ? [one.value] : []));
+		expect(told.map(({ added }) => added).sort((a, b) => a - b)).toEqual([0, raised.criteria]);
+		expect(told.map(({ already }) => already).sort((a, b) => a - b)).toEqual([0, raised.criteria]);
+		const tasks = await listPlanTasks(app.db, app.roundId);
+		expect(tasks).toHaveLength(raised.criteria);
+		expect(new Set(tasks.map(({ organisationId }) => organisationId))).toEqual(new Set(['STP', 'SNV']));
+		for (const { ownerId, organisationId, level, deadline, text } of tasks)
+			expect([ownerId, level, deadline, text.length > 0]).toEqual([organisationId, 'points', '2023-12-31', true]);
+		const city = await readCityPlan(app, ha, app.roundId, 'vi', DURING);
+		expect(city.ok && sum(city.value.units.map(({ gains }) => gains.expected))).toBe(blocks[0]!.gained);
+
+		// More is new work; as much or less is not.
+		expect(await plan({ improvements: ['SO*STP*CQS.NT*median'] })).toMatchObject({ ok: true, value: { added: 0 } });
+		const more = await plan({ improvements: ['SO*STP*CQS.NT*full'] });
+		expect(more.ok && more.value.added).toBeGreaterThan(0);
 	});
 });
 

@@ -6,7 +6,7 @@ import { changesOf } from '#lib/domain/benchmark/scenario.ts';
 import { sum } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, type Result } from '#lib/domain/problem.ts';
-import { formatDateTime } from '#lib/domain/date.ts';
+import { dayOf, formatDateTime } from '#lib/domain/date.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { mayPlan } from '#lib/server/auth/permission.ts';
@@ -48,6 +48,8 @@ export async function readSimulation(
 	return ok({
 		head,
 		mayKeep: mayPlan(person),
+		raised: raisedBy(played),
+		endOfYear: `${dayOf(now).slice(0, 4)}-12-31`,
 		choices: fields.map((field) => choiceOf(field, language)),
 		improvements: played.improvements.map((one) => lineOf(one, fields, played, language)),
 		unplayable: played.unplayable,
@@ -73,8 +75,14 @@ export async function readSimulation(
 	});
 }
 
+/** Criteria and units that are raised, the city's own response among them. */
+function raisedBy({ outcomes }: Played): SimulationPage['raised'] {
+	const raised = [...outcomes.values()].flatMap((outcome) => outcome.raised);
+	return { criteria: raised.length, units: new Set(raised.map(({ unitId }) => unitId)).size };
+}
+
 /** The blocks with a result, and the city's own response as a block of one. */
-async function fieldsOf(app: App, round: Round, language: Language, now: Date): Promise<Field[]> {
+export async function fieldsOf(app: App, round: Round, language: Language, now: Date): Promise<Field[]> {
 	const fields = (await readBlocks(app, round, now)).map(({ block, framework, units, comparison }): Field => ({
 		block,
 		framework,

@@ -77,6 +77,10 @@ export type KeptView = {
 export type SimulationPage = {
 	head: RoundHead;
 	mayKeep: boolean;
+	/** Criteria that the scenario raises, each counted for each unit, and those units. */
+	raised: { criteria: number; units: number };
+	/** A plan is of a year: its tasks are due by the end of it unless somebody says otherwise. */
+	endOfYear: string;
 	choices: BlockChoice[];
 	improvements: ImprovementLine[];
 	/** Written in the address and not to be played: unknown block, unit or node, or more points than there are. */

@@ -15,6 +15,13 @@ export function simulationHref(improvements: readonly string[], table: string, t
 	return `?${query}${top === undefined ? '#kich-ban' : '#it-cong-suc'}`;
 }
 
+/** An act of the page that keeps its scenario: what is refused comes back with everything that was chosen. */
+export function simulationAct(act: string, improvements: readonly string[], table: string): string {
+	const query = new URLSearchParams(improvements.map((one) => ['nang', one]));
+	if (table) query.set('bang', table);
+	return `?${query}${query.size > 0 ? '&' : ''}/${act}`;
+}
+
 /** "7/63" where the rank is known, "5–9/63" where only bounds are. */
 export const boundsWords = ({ best, worst, exact, of }: RankBounds): string =>
 	exact

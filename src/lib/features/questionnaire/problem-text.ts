@@ -120,6 +120,8 @@ const TEXTS: Record<ProblemCode, (details: Details) => string> = {
 	criterion_unknown: () => m.problem_criterion_unknown(),
 	assignee_unknown: () => m.problem_assignee_unknown(),
 	nothing_chosen: () => m.problem_nothing_chosen(),
+	tasks_none: () => m.problem_tasks_none(),
+	tasks_too_many: (given) => m.problem_tasks_too_many({ count: shown(given.count ?? 0), most: shown(given.most ?? 0) }),
 	criteria_undecided: (given) =>
 		given.count === undefined
 			? m.problem_criteria_undecided()

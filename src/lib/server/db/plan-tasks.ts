@@ -34,6 +34,14 @@ export const findPlanTask = async (
 export const insertPlanTask = async (tx: Transaction, row: typeof planTasks.$inferInsert): Promise<PlanTask> =>
 	(await tx.insert(planTasks).values(row).returning())[0]!;
 
+export const insertPlanTasks = async (tx: Transaction, rows: (typeof planTasks.$inferInsert)[]): Promise<PlanTask[]> =>
+	rows.length === 0 ? [] : tx.insert(planTasks).values(rows).returning();
+
+/** Held until the transaction ends: many tasks are added to a round's plan by one at a time. */
+export async function lockPlan(tx: Transaction, roundId: string): Promise<void> {
+	await tx.execute(sql`select pg_advisory_xact_lock(860504, hashtext(${roundId}))`);
+}
+
 /** The task as it stands then; undefined when its revision is no longer the one that was seen. */
 export const updatePlanTask = async (
 	tx: Transaction,

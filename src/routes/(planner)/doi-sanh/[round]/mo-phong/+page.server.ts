@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { PROBLEMS } from '#lib/domain/problem.ts';
 import { dropScenario, keepScenario } from '#lib/features/benchmark/keep-scenario.server.ts';
+import { planScenario } from '#lib/features/benchmark/plan-scenario.server.ts';
 import { readSimulation } from '#lib/features/benchmark/simulation-page.server.ts';
 import { wantedSimulation } from '#lib/features/benchmark/wanted-simulation.ts';
 import { settled } from '#routes/settled.ts';
@@ -11,6 +12,15 @@ export const load: PageServerLoad = async ({ locals: { app, person, language, no
 });
 
 export const actions: Actions = {
+	'ke-hoach': async ({ locals: { app, person, language, now }, params, request }) => {
+		const form = await request.formData();
+		const [improvements, deadline] = [form.getAll('nang').map(String), String(form.get('thoi-han') ?? '')];
+		const planned = await planScenario(app, person, { roundId: params.round, improvements, deadline }, language, now);
+		if (!planned.ok)
+			return fail(PROBLEMS[planned.problem.code], { problem: planned.problem, name: '', deadline, improvements });
+		const { added, already } = planned.value;
+		redirect(303, `/ke-hoach/${params.round}?them=${added}&da-co=${already}`);
+	},
 	luu: async ({ locals: { app, person, now }, params, request, url }) => {
 		const form = await request.formData();
 		const name = String(form.get('ten') ?? '');

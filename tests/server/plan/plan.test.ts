@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toNumber } from '#lib/domain/decimal.ts';
 import { treeOf } from '#lib/domain/framework/framework.ts';
+import { untranslated } from '#lib/domain/text.ts';
 import { exportAnnex, readAnnex } from '#lib/features/plan/annex.server.ts';
 import { readCityPlan } from '#lib/features/plan/city-plan.server.ts';
 import { planStart } from '#lib/features/plan/plan-round.server.ts';
@@ -11,9 +12,10 @@ import type { ProgressEntry, TaskEntry } from '#lib/features/plan/task-entry.ts'
 import { newTaskForm, readTaskForm } from '#lib/features/plan/task-form.server.ts';
 import { readUnitPlan } from '#lib/features/plan/unit-plan.server.ts';
 import { addTask, editTask } from '#lib/features/plan/write-task.server.ts';
+import { openRound } from '#lib/features/rounds/open-round.server.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { rows } from '#lib/server/db/client.ts';
-import { addPerson, DATABASES, DURING, openTestApp, type TestApp } from '../databases.ts';
+import { addPerson, DATABASES, DURING, openTestApp, TEST_ROUND, type TestApp } from '../databases.ts';
 import { giveResult } from '../benchmark/given-results.ts';
 
 /** Of those with points and without a target of the plan, so that the best of the block is what it is held against. */
@@ -180,6 +182,64 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		expect(line!.gains.expected).toBe(after.withAll.points - after.now.points);
 		expect(line!.gains.done).toBe(after.withDone.points - after.now.points);
 		expect(city.value.criteria.reduce((total, { gains }) => total + gains.expected, 0)).toBe(line!.gains.expected);
+	});
+
+	test('who carries out a task of another unit sees it, reports on it, and reads nothing else there', async () => {
+		await clear();
+		const id = await add(ha, 'STP', { owner: 'SNV' });
+		const other = await add(ha, 'STP');
+		expect((await planOf('SNV', binh)).led).toMatchObject([{ id, unit: 'Sở Tư pháp', unitId: 'STP' }]);
+		const form = async (who: Person, task: string) =>
+			readTaskForm(app, who, { ...keyOf('STP'), id: task }, 'vi', DURING);
+		expect(await form(binh, id)).toMatchObject({
+			ok: true,
+			value: { criterion: null, mayWrite: false, mayReport: true, mayReadPlan: false }
+		});
+		expect(await form(binh, other)).toMatchObject({ ok: false, problem: { code: 'not_yours' } });
+		expect(await report(binh, other, 1)).toEqual(['not_yours', undefined]);
+		const edited = await editTask(
+			app,
+			binh,
+			{ ...keyOf('STP'), id },
+			{ entry: { ...TASK, owner: 'SNV' }, revision: 1 },
+			'vi',
+			DURING
+		);
+		expect(edited).toMatchObject({ ok: false, problem: { code: 'not_yours' } });
+		const seen = { entry: DONE, revision: 1 };
+		// Back to the own plan, since the other may not be read.
+		expect(await reportProgress(app, binh, { ...keyOf('STP'), id }, seen, DURING)).toEqual({ ok: true, value: 'SNV' });
+		expect((await planOf('STP')).tasks.find((task) => task.id === id)).toMatchObject({ status: 'done' });
+	});
+
+	test('after the next round the plan tells what it brought', async () => {
+		await clear();
+		await add(ha, 'STP');
+		const dropped = await add(ha, 'STP', { criterion: 'CQS.NT.2' });
+		await report(ha, dropped, 1, { status: 'dropped', dropReason: 'Không còn cần' });
+		expect((await planOf('STP')).brought, 'no later round yet').toBeNull();
+		await openRound(
+			app.db,
+			app.content,
+			{ ...TEST_ROUND, id: 'thu-2023', year: 2023, name: untranslated('Kỳ thử 2023'), instruments: ['hp-so@2022.1'] },
+			{ now: DURING, actorId: null }
+		);
+		expect((await planOf('STP')).brought, 'nor a result in it').toBeNull();
+		await giveResult(app, 'thu-2023', { unitId: 'STP', group: 'department', self: () => 0.5 });
+		const { brought } = await planOf('STP');
+		const max = brought!.lines[0]!;
+		expect(brought).toMatchObject({ round: 'Kỳ thử 2023', lines: [{ code: CODE, outcome: 'partly' }] });
+		expect([max.before, max.planned, max.after].map((value) => toNumber(value!))).toEqual([0.2, 0.8, 0.5]);
+		const recount = await rows<{ gained: string }>(
+			app.db,
+			sql`select (later.points - own.points)::text as gained from scores own
+				join responses r on r.round_id = own.round_id and r.id = own.response_id and r.organisation_id = 'STP'
+				join responses l on l.round_id = 'thu-2023' and l.organisation_id = 'STP'
+				join scores later on later.round_id = l.round_id and later.response_id = l.id
+					and later.criterion_code = own.criterion_code
+				where own.round_id = ${app.roundId} and own.criterion_code = ${CODE}`
+		);
+		expect(toNumber(brought!.gained)).toBe(Number(recount[0]!.gained));
 	});
 
 	test('the city has a plan of its own', async () => {

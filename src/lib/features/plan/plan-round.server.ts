@@ -40,6 +40,10 @@ const seesAll = (person: Person | null): boolean => mayPlan(person) || mayApprai
 export const mayWrite = (person: Person | null, unitId: string): person is Person =>
 	mayPlan(person) || mayAssess(person, unitId);
 
+/** Report on a task: whoever may write it, and the people of the unit that carries it out. */
+export const mayReport = (person: Person | null, task: { unitId: string; ownerId: string }): person is Person =>
+	mayWrite(person, task.unitId) || mayAssess(person, task.ownerId);
+
 /** Every plan there is for the person, newest first. */
 async function addresses({ db }: App, person: Person | null): Promise<{ round: Round; href: string }[]> {
 	if (seesAll(person)) {
@@ -65,14 +69,15 @@ export async function readPlanRound(
 	return headOf(app, person, roundId, language);
 }
 
-/** The plan of one unit. Refused: `not_yours`, `round_unknown`, `unit_unknown`. */
+/** The plan of one unit; `leader` is a unit whose people may look as well, since it carries out a task of it. Refused: `not_yours`, `round_unknown`, `unit_unknown`. */
 export async function readPlanUnit(
 	app: App,
 	person: Person | null,
 	{ roundId, unitId }: { roundId: string; unitId: string },
-	language: Language
+	language: Language,
+	leader?: string
 ): Promise<Result<{ round: Round; head: PlanHead; unit: PlanUnit }>> {
-	if (!mayReadUnit(person, unitId)) return refused('not_yours');
+	if (!mayReadUnit(person, unitId) && !(leader && mayAssess(person, leader))) return refused('not_yours');
 	const found = await headOf(app, person, roundId, language);
 	if (!found.ok) return found;
 	const unit = await findPlanUnit(app, app.db, { roundId, unitId }, language);

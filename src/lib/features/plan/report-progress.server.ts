@@ -5,7 +5,7 @@ import type { App } from '#lib/server/app.ts';
 import { audit } from '#lib/server/audit.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { findPlanTask, updatePlanTask, type PlanTask } from '#lib/server/db/plan-tasks.ts';
-import { mayWrite } from './plan-round.server.ts';
+import { mayReport, mayWrite } from './plan-round.server.ts';
 import type { ProgressEntry } from './task-entry.ts';
 import { about, isTaskId, type TaskKey } from './write-task.server.ts';
 
@@ -13,6 +13,7 @@ const LONGEST_NOTE = 2000;
 const LONGEST_NUMBER = 100;
 
 /**
+ * Gives the unit whose plan the person goes back to: the one the task is in, or to those who only carry it out, their own.
  * Refused: `not_yours`, `page_unknown`, `choice_unknown` (status), `reason_required` (dropped without one),
  * `answer_required` (done with neither words nor a document to show for it), `text_too_long`, `date_malformed`,
  * `task_changed` (its revision is no longer the one seen).
@@ -23,12 +24,13 @@ export async function reportProgress(
 	key: TaskKey,
 	{ entry, revision }: { entry: ProgressEntry; revision: number },
 	now: Date
-): Promise<Result<null>> {
-	if (!mayWrite(person, key.unitId)) return refused('not_yours');
+): Promise<Result<string>> {
+	const found = isTaskId(key.id) ? await findPlanTask(db, key) : undefined;
+	if (!mayReport(person, { unitId: key.unitId, ownerId: found?.ownerId ?? key.unitId })) return refused('not_yours');
 	const flaw = flawOf(entry);
 	if (flaw) return { ok: false, problem: flaw };
 	return db.transaction(async (tx) => {
-		const before = isTaskId(key.id) ? await findPlanTask(tx, key) : undefined;
+		const before = found && (await findPlanTask(tx, key));
 		if (!before) return refused('page_unknown');
 		const task = await updatePlanTask(
 			tx,
@@ -44,7 +46,7 @@ export async function reportProgress(
 			before: told(before),
 			after: told(task)
 		});
-		return ok(null);
+		return ok(mayWrite(person, key.unitId) ? key.unitId : before.ownerId);
 	});
 }
 

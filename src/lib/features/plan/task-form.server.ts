@@ -8,10 +8,12 @@ import { gainAt } from '#lib/domain/plan/expected-score.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
+import { mayReadUnit } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { findPlanTask } from '#lib/server/db/plan-tasks.ts';
 import {
 	listPlanUnits,
+	mayReport,
 	mayWrite,
 	readPlanUnit,
 	readUnitBlock,
@@ -46,6 +48,9 @@ export type TaskForm = {
 	entry: TaskEntry;
 	task: TaskView | null;
 	mayWrite: boolean;
+	/** The unit that carries it out reports on it too, in whosever plan it is; it reads nothing else there. */
+	mayReport: boolean;
+	mayReadPlan: boolean;
 };
 
 /** An empty form, or one begun for a criterion and filled with an action of the city's plan. Refused: `criterion_unknown`. */
@@ -81,7 +86,9 @@ export async function newTaskForm(
 			points: ''
 		},
 		task: null,
-		mayWrite: true
+		mayWrite: true,
+		mayReport: true,
+		mayReadPlan: true
 	});
 }
 
@@ -93,10 +100,10 @@ export async function readTaskForm(
 	language: Language,
 	now: Date
 ): Promise<Result<TaskForm>> {
-	const found = await readPlanUnit(app, person, key, language);
+	const stored = isTaskId(key.id) ? await findPlanTask(app.db, key) : undefined;
+	const found = await readPlanUnit(app, person, key, language, stored?.ownerId);
 	if (!found.ok) return found;
 	const { head, round, unit } = found.value;
-	const stored = isTaskId(key.id) ? await findPlanTask(app.db, key) : undefined;
 	if (!stored) return refused('page_unknown');
 	const units = await listPlanUnits(app.db, round.id, language);
 	const names = new Map(units.map(({ id, name }) => [id, name]));
@@ -106,7 +113,11 @@ export async function readTaskForm(
 		head,
 		unit: { id: unit.id, name: unit.name },
 		units,
-		criterion: task.criterion && criterionOf(app, unit, block, task.criterion.code, language),
+		// The points of a unit are its own business, also to those who carry out a task of it.
+		criterion:
+			task.criterion && mayReadUnit(person, unit.id)
+				? criterionOf(app, unit, block, task.criterion.code, language)
+				: null,
 		entry: {
 			criterion: task.criterion?.code ?? '',
 			action: task.actionId ?? '',
@@ -118,7 +129,9 @@ export async function readTaskForm(
 			points: task.level === 'points' && task.reach !== null ? formatDecimal(task.reach, language) : ''
 		},
 		task,
-		mayWrite: mayWrite(person, unit.id)
+		mayWrite: mayWrite(person, unit.id),
+		mayReport: mayReport(person, { unitId: unit.id, ownerId: stored.ownerId }),
+		mayReadPlan: mayReadUnit(person, unit.id)
 	});
 }
 

@@ -11,7 +11,8 @@ import { ok, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { listPlanTasks, type PlanTask } from '#lib/server/db/plan-tasks.ts';
+import { listLedTasks, listPlanTasks, type PlanTask } from '#lib/server/db/plan-tasks.ts';
+import { readBrought, type BroughtView } from './brought.server.ts';
 import { listPlanUnits, mayWrite, readPlanUnit, readUnitBlock, type PlanHead } from './plan-round.server.ts';
 import { raisingTask, taskView, type TaskView } from './task-view.server.ts';
 
@@ -37,6 +38,10 @@ export type UnitPlan = {
 	/** Today, with what is done, and with everything that is not dropped; null until the unit has a result. */
 	expected: { now: Standing; withDone: Standing; withAll: Standing } | null;
 	low: LowCriterion[];
+	/** Null until a later round has the unit's result. */
+	brought: BroughtView | null;
+	/** Tasks in plans of others that this unit carries out. */
+	led: TaskView[];
 };
 
 export async function readUnitPlan(
@@ -60,7 +65,11 @@ export async function readUnitPlan(
 		tasks: tasks.map((task) => taskView(app, task, { names, today }, language)),
 		counts: countTasks(tasks, today),
 		expected: block ? expectedOf(block, unit.id, tasks) : null,
-		low: block ? lowOf(block, unit.id, tasks, language) : []
+		low: block ? lowOf(block, unit.id, tasks, language) : [],
+		brought: await readBrought(app, round, unit, { tasks, block }, language, now),
+		led: (await listLedTasks(app.db, key.roundId, unit.id)).map((task) =>
+			taskView(app, task, { names, today }, language)
+		)
 	});
 }
 

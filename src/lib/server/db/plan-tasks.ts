@@ -1,5 +1,5 @@
 /** Queries on the tasks of a plan: one query a function, nothing decided. */
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Database, Transaction } from './client.ts';
 import { users } from './schema/people.ts';
 import { planTasks } from './schema/plans.ts';
@@ -18,6 +18,15 @@ export const listPlanTasks = (db: Database | Transaction, roundId: string, unitI
 		.innerJoin(users, eq(users.id, planTasks.changedBy))
 		.where(and(eq(planTasks.roundId, roundId), unitId === undefined ? undefined : eq(planTasks.organisationId, unitId)))
 		.orderBy(asc(planTasks.organisationId), asc(planTasks.deadline), asc(planTasks.madeAt), asc(planTasks.id));
+
+/** Those in plans of other units that a unit carries out, by deadline. */
+export const listLedTasks = (db: Database | Transaction, roundId: string, ownerId: string): Promise<ToldTask[]> =>
+	db
+		.select(told)
+		.from(planTasks)
+		.innerJoin(users, eq(users.id, planTasks.changedBy))
+		.where(and(eq(planTasks.roundId, roundId), eq(planTasks.ownerId, ownerId), ne(planTasks.organisationId, ownerId)))
+		.orderBy(asc(planTasks.deadline), asc(planTasks.madeAt), asc(planTasks.id));
 
 export const findPlanTask = async (
 	db: Database | Transaction,

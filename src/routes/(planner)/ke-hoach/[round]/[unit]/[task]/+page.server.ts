@@ -27,6 +27,6 @@ export const actions: Actions = {
 		const seen = { entry: progress, revision: seenRevision(form) };
 		const reported = await reportProgress(app, person, keyOf(params), seen, now);
 		if (!reported.ok) return fail(PROBLEMS[reported.problem.code], { problem: reported.problem, progress });
-		redirect(303, `/ke-hoach/${params.round}/${params.unit}#nhiem-vu`);
+		redirect(303, `/ke-hoach/${params.round}/${reported.value}#nhiem-vu`);
 	}
 };

@@ -150,6 +150,15 @@ describe.each(DATABASES)('reports of a round on %s', ({ open }) => {
 		expect(text).toContain('TM. ỦY BAN NHÂN DÂN');
 	});
 
+	test('the city’s report goes to the ministry that keeps the index on that day', async () => {
+		const recipients = async (now: string) => {
+			const made = value(await exportCityReport(app, planner, app.roundId, 'vi', new Date(now)));
+			return readReport(made.bytes).text.filter((line) => line.startsWith('- Bộ '));
+		};
+		expect(await recipients('2025-02-28T16:59:00Z')).toEqual(['- Bộ Thông tin và Truyền thông;']);
+		expect(await recipients('2025-02-28T17:00:00Z')).toEqual(['- Bộ Khoa học và Công nghệ;']);
+	});
+
 	test("a unit's people take their own report and no other", async () => {
 		expect((await unitReport(lan, 'STP')).ok).toBe(true);
 		expect((await unitReport(appraiser, 'STP')).ok).toBe(true);

@@ -31,11 +31,17 @@ export async function exportCityReport(
 	if (!overview.ok) return overview;
 	const low = await readLowList(app, person, roundId, { block: '', pillar: '', whole: true }, language, now);
 	if (!low.ok) return low;
-	const bytes = await reportFile(await reportOf(app, overview.value, low.value, language));
+	const bytes = await reportFile(await reportOf(app, overview.value, low.value, language, now));
 	return ok({ name: `${['bao-cao', roundId, CITY].map(fileSafe).join('-')}.docx`, bytes });
 }
 
-async function reportOf(app: App, overview: Overview, low: LowList, language: Language): Promise<AdministrativeReport> {
+async function reportOf(
+	app: App,
+	overview: Overview,
+	low: LowList,
+	language: Language,
+	now: Date
+): Promise<AdministrativeReport> {
 	const city = await findOrganisation(app.db, CITY);
 	const cityName = (language === 'vi' ? city?.nameVi : city?.nameEn) ?? CITY;
 	const agency = committeeOf(cityName);
@@ -60,10 +66,21 @@ async function reportOf(app: App, overview: Overview, low: LowList, language: La
 			paragraph(m.report_closing({ agency }))
 		],
 		annexes: first.length === 0 ? [] : [tasksAnnex('I', first.map(taskLine))],
-		recipients: [m.report_recipient_ministry(), m.report_recipient_units(), m.report_recipient_file()],
+		recipients: recipientsOf(overview, now),
 		signer: { onBehalf: m.report_on_behalf(), office: m.report_chairman() }
 	};
 }
+
+/** The ministry that keeps the index: its task went to another one on 1 March 2025 (Nghị quyết 176/2025/QH15). */
+const MINISTRY_CHANGED = new Date('2025-02-28T17:00:00Z');
+
+/** As the agencies are called on the day of the report, and the areas as they were in the round. */
+const recipientsOf = ({ blocks }: Overview, now: Date): string[] => [
+	now < MINISTRY_CHANGED ? m.report_recipient_ministry() : m.report_recipient_ministry_now(),
+	blocks.some(({ block }) => COMMUNE_BLOCKS.has(block)) ? m.report_recipient_communes() : m.report_recipient_units(),
+	m.report_recipient_file()
+];
+const COMMUNE_BLOCKS = new Set(['XA', 'XA_DK']);
 
 const openingOf = ({ head, coverage }: Overview, agency: string): ReportPart[] => [
 	paragraph(m.report_city_opening({ agency, round: head.name })),

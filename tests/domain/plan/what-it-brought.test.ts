@@ -1,7 +1,7 @@
 /** What a plan brought, by table: of the same version by points, of another by what maps. */
 import { describe, expect, test } from 'vitest';
 import { decimal, toNumber, ZERO } from '#lib/domain/decimal.ts';
-import { scoreFromPoints } from '#lib/domain/benchmark/score-from-points.ts';
+import { scoreFromPoints, type CriterionPoints } from '#lib/domain/benchmark/score-from-points.ts';
 import { crosswalkShape } from '#lib/domain/framework/crosswalk.ts';
 import type { Framework } from '#lib/domain/framework/framework.ts';
 import { untranslated } from '#lib/domain/text.ts';
@@ -11,15 +11,15 @@ import { CODES, framework } from '../benchmark/small-block.ts';
 /** Points in the order of CODES, of 10, 20, 30 and 40. */
 const result = (points: readonly (number | '-')[], of: Framework = framework) => ({
 	framework: of,
-	scores: scoreFromPoints(
-		of,
-		CODES.map((code, at) => {
+	scores: scoreFromPoints(of, [
+		...CODES.map((code, at): CriterionPoints => {
 			const own = points[at]!;
 			return own === '-'
-				? { code, state: 'notApplicable' as const, points: ZERO }
-				: { code, state: 'scored' as const, points: decimal(own) };
-		}).concat({ code: 'CQS.HD.2', state: 'scored', points: ZERO })
-	)
+				? { code, state: 'notApplicable', points: ZERO }
+				: { code, state: 'scored', points: decimal(own) };
+		}),
+		{ code: 'CQS.HD.2', state: 'scored', points: ZERO }
+	])
 });
 const task = (code: string | null, reach: number | null, change: object = {}) => ({
 	...{ unitId: 'A', version: 'small@1', code },

@@ -6,6 +6,7 @@ import { findPerson, type Person } from '#lib/server/auth/person.ts';
 import type { RoundUnit } from '#lib/server/db/rounds.ts';
 import { memberships, users } from '#lib/server/db/schema/people.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_PASSWORD, type SampleAccount } from './sample-accounts.ts';
+import { SAMPLE_PERSON } from './sample-words.ts';
 
 /** Who acts in the sample round. */
 export type SamplePeople = {
@@ -54,7 +55,7 @@ function accountOf({ organisationId, nameVi }: RoundUnit): SampleAccount {
 		email: `don-vi.${organisationId.toLowerCase().replaceAll('_', '-')}@mau.thuoc-so.vn`,
 		password: SAMPLE_PASSWORD,
 		title: `${nameVi} (mẫu)`,
-		name: `Cán bộ mẫu, ${nameVi}`,
+		name: `${SAMPLE_PERSON}${nameVi}`,
 		memberships: [
 			{ organisationId, role: 'officer' },
 			{ organisationId, role: 'head' }

@@ -66,3 +66,6 @@ export const SAMPLE_PROGRESS = {
 		'Số liệu mẫu: đơn vị đã ban hành văn bản triển khai, tập huấn cán bộ và bắt đầu thực hiện các nhiệm vụ trong kế hoạch.',
 	difficulties: 'Số liệu mẫu: thiếu cán bộ chuyên trách công nghệ thông tin.'
 };
+
+/** How a made-up person of a unit is called, before the name of the unit: a name, the same in every language. */
+export const SAMPLE_PERSON = 'Cán bộ mẫu, ';

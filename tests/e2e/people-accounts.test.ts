@@ -132,6 +132,9 @@ async function linkInMail(page: Page, subject: string, to: string): Promise<stri
 	await page.getByLabel('Mật khẩu').fill(SAMPLE_PASSWORD);
 	await page.getByRole('main').getByRole('button', { name: 'Đăng nhập', exact: true }).click();
 	await page.getByRole('row').filter({ hasText: to }).getByRole('link', { name: subject }).first().click();
-	const body = await page.getByRole('main').innerText();
+	const main = page.getByRole('main');
+	// The list stands until the mail has come.
+	await expect(main).toContainText('/dat-mat-khau/');
+	const body = await main.innerText();
 	return new URL(/https?:\S+\/dat-mat-khau\/\S+/.exec(body)![0]).pathname;
 }

@@ -3,11 +3,11 @@
  * rounded once to four decimals, with how many they were. Too few to be shown give no value but the reason.
  */
 import { distributionFromCounts, type Counts } from '#lib/domain/benchmark/distribution.ts';
-import { hideSmallCells } from '#lib/domain/benchmark/small-groups.ts';
+import { hideSmallCells, leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { decimal, multiplyDivide, ONE, toNumber, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import type { Brought } from '#lib/domain/questionnaire/brought.ts';
-import { allQuestions, questionName } from '#lib/domain/questionnaire/questionnaire.ts';
+import { allQuestions, groupingQuestions, questionName } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { Figures } from '#lib/domain/scoring/rule-kind.ts';
 import type { MissingSurvey, SurveyMeanRule } from '#lib/domain/scoring/rules/survey-mean.ts';
 import { ALL, questionSubject, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
@@ -56,7 +56,7 @@ async function readRule(
 	const instrument = used && instrumentOf(content, used.frameworkId, used.frameworkVersion);
 	const asked = instrument && subjectOf(instrument, node);
 	if (!instrument || !asked) return () => missing('noSurvey');
-	const least = group === 'citizen' ? round.leastCitizens : round.leastBusinesses;
+	const least = leastShown(round, group);
 	const strata = stratum === 'unit' ? strataOf(instrument) : [[ALL]];
 	const counted = await readTalliesOfStrata(db, round.id, group, strata.flat(), [asked.subject]);
 	const shown = stratum === 'unit' ? await shownStrata(db, round.id, group, strata, least) : new Set([ALL]);
@@ -120,11 +120,7 @@ function added(entries: readonly (readonly [Decimal, number])[]): Counts {
 
 /** The strata of each question by which the survey is told apart. */
 const strataOf = ({ questionnaire }: Instrument): string[][] =>
-	questionnaire.strata.map((name) =>
-		(allQuestions(questionnaire).find((question) => question.name === name)?.choices ?? []).map(({ value }) =>
-			stratumOf(name, value)
-		)
-	);
+	groupingQuestions(questionnaire).map(({ name, choices = [] }) => choices.map(({ value }) => stratumOf(name, value)));
 
 /** Those that may be shown: not small, and not needed to hide one that is. */
 async function shownStrata(

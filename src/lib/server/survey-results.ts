@@ -3,10 +3,10 @@
  * many answered. Small groups are hidden with complementary suppression, in the page and in its exports alike.
  */
 import { distributionFromCounts, type Counts } from '#lib/domain/benchmark/distribution.ts';
-import { hideSmallCells, type Cell } from '#lib/domain/benchmark/small-groups.ts';
+import { hideSmallCells, leastShown, type Cell } from '#lib/domain/benchmark/small-groups.ts';
 import { decimal, type Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, versionOf, type Framework } from '#lib/domain/framework/framework.ts';
-import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
+import { groupingQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
 import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
@@ -57,7 +57,7 @@ export async function readSurvey(
 	const instrument = await findInstrument(db, round.id, group);
 	if (!instrument) return null;
 	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
-	const least = group === 'citizen' ? round.leastCitizens : round.leastBusinesses;
+	const least = leastShown(round, group);
 	const { root } = treeOf(framework);
 	const branches = treeOf(framework).children(root.code);
 	const subjects = [root, ...branches].map(({ code }) => valueSubject(code));
@@ -65,8 +65,7 @@ export async function readSurvey(
 	const n = all.get(RESPONSES)?.get('1') ?? 0;
 	const shown = n >= least;
 	const whole = shown ? distributionFromCounts(countsOf(all.get(valueSubject(root.code)))) : null;
-	const asked = new Map(allQuestions(questionnaire).map((question) => [question.name, question]));
-	const questions = questionnaire.strata.flatMap((name) => asked.get(name) ?? []);
+	const questions = groupingQuestions(questionnaire);
 	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
 	const valueOfAll = valueSubject(root.code);
 	const byStratum = await readTalliesOfStrata(db, round.id, group, names, [RESPONSES, valueOfAll]);
@@ -152,5 +151,6 @@ function levelsOf(
 	});
 }
 
-const countsOf = (counts: ReadonlyMap<string, number> | undefined): Counts =>
+/** Counts of a node's values, as they are stored. */
+export const countsOf = (counts: ReadonlyMap<string, number> | undefined): Counts =>
 	new Map([...(counts ?? [])].map(([value, count]) => [decimal(value), count]));

@@ -2,9 +2,14 @@
  * Small groups of survey respondents stay hidden, so that nobody can be told apart by their answers. The total of the
  * groups is taken as known to everyone: hiding must therefore hold against subtraction too.
  */
+import type { Group } from '#lib/domain/framework/framework.ts';
 
 /** Fewest respondents a cell is shown for, unless the round sets more. */
 export const LEAST_SHOWN = { citizen: 10, business: 5 } as const;
+
+/** The same as a round sets it. */
+export const leastShown = (round: { leastCitizens: number; leastBusinesses: number }, group: Group): number =>
+	group === 'business' ? round.leastBusinesses : round.leastCitizens;
 
 export type Cell = { key: string; n: number };
 export type ShownCell<T extends Cell> = ({ hidden: false } & T) | { hidden: true; key: string };
@@ -44,7 +49,7 @@ function check(cells: readonly Cell[], least: number): void {
 	if (!Number.isInteger(least) || least < 1) throw new RangeError(`not a least number of respondents: ${least}`);
 	const seen = new Set<string>();
 	for (const { key, n } of cells) {
-		if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a count of respondents: ${key}: ${n}`);
+		checkCount(key, n);
 		if (seen.has(key)) throw new RangeError(`cell given twice: ${key}`);
 		seen.add(key);
 	}
@@ -61,11 +66,8 @@ export type PartedGroup = { key: string; counts: readonly number[] };
  * `hideSmallCells`, and where groups have different numbers of counts.
  */
 export function hideSmallGroups(groups: readonly PartedGroup[], least: number): Set<string> {
-	const sizes = groups.map(({ key, counts }) => ({
-		key,
-		counts,
-		n: counts.reduce((sum, one) => sum + checkedCount(key, one), 0)
-	}));
+	for (const { key, counts } of groups) for (const one of counts) checkCount(key, one);
+	const sizes = groups.map(({ key, counts }) => ({ key, n: counts.reduce((sum, one) => sum + one, 0) }));
 	check(sizes, least);
 	if (new Set(groups.map(({ counts }) => counts.length)).size > 1)
 		throw new RangeError('groups that part in different ways');
@@ -82,7 +84,6 @@ export function hideSmallGroups(groups: readonly PartedGroup[], least: number): 
 	return hidden;
 }
 
-function checkedCount(key: string, n: number): number {
+function checkCount(key: string, n: number): void {
 	if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a count of respondents: ${key}: ${n}`);
-	return n;
 }

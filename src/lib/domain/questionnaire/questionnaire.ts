@@ -148,6 +148,12 @@ export function questionsOf(page: Page): Question[] {
 
 export const allQuestions = (questionnaire: Questionnaire): Question[] => questionnaire.pages.flatMap(questionsOf);
 
+/** The questions by which respondents are grouped, in the order of `strata`. */
+export function groupingQuestions(questionnaire: Questionnaire): Question[] {
+	const asked = new Map(allQuestions(questionnaire).map((question) => [question.name, question]));
+	return questionnaire.strata.flatMap((name) => asked.get(name) ?? []);
+}
+
 /** The calculated values of a page, in the order in which they are worked out. */
 export const calculatedOn = (page: Page): Question[] => elementsOf(page).filter(({ type }) => type === 'expression');
 

@@ -4,14 +4,14 @@
  * with it until nothing small can be found by subtraction.
  */
 import { distributionFromCounts } from '#lib/domain/benchmark/distribution.ts';
-import { hideSmallCells, hideSmallGroups } from '#lib/domain/benchmark/small-groups.ts';
+import { hideSmallCells, hideSmallGroups, leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { meanByTotals } from '#lib/domain/benchmark/weighting.ts';
 import { formatDateTime } from '#lib/domain/date.ts';
-import { decimal, fraction, roundFraction, type Decimal } from '#lib/domain/decimal.ts';
+import { decimal, fraction, roundFraction } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
-import { countedQuestions } from '#lib/domain/questionnaire/counted-questions.ts';
-import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
+import { countedQuestions, type CountedQuestion } from '#lib/domain/questionnaire/counted-questions.ts';
+import { groupingQuestions, type Question, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import { ALL, levelSubject, questionSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
 import type { Language, Text } from '#lib/domain/text.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -22,7 +22,7 @@ import { findUserName } from '#lib/server/db/people.ts';
 import { findPopulation } from '#lib/server/db/population-totals.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
 import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
-import type { SurveyGroup } from '#lib/server/survey-results.ts';
+import { countsOf, type SurveyGroup } from '#lib/server/survey-results.ts';
 import { readWholeRound } from './benchmark-round.server.ts';
 import type { Chosen, CountedTable, GroupMean, PublishedTotals, SurveyByGroup } from './survey-by-group.ts';
 
@@ -31,7 +31,7 @@ export type GroupedSurvey = {
 	round: Round;
 	group: SurveyGroup;
 	framework: Framework;
-	questionnaire: ReturnType<typeof instrumentOf>['questionnaire'];
+	questionnaire: Questionnaire;
 	ways: Question[];
 	by: Question | null;
 };
@@ -46,8 +46,7 @@ export async function findGroupedSurvey(
 	const instrument = await findInstrument(db, round.id, group);
 	if (!instrument) return null;
 	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
-	const asked = new Map(allQuestions(questionnaire).map((question) => [question.name, question]));
-	const ways = questionnaire.strata.flatMap((name) => asked.get(name) ?? []);
+	const ways = groupingQuestions(questionnaire);
 	return { round, group, framework, questionnaire, ways, by: ways.find(({ name }) => name === by) ?? null };
 }
 
@@ -62,16 +61,10 @@ export async function readSurveyByGroup(
 	const { round, head } = found.value;
 	const survey = await findGroupedSurvey(app, round, group, by);
 	if (!survey || (by !== '' && !survey.by)) return refused('page_unknown');
-	const { framework, questionnaire, ways } = survey;
+	const { framework, ways } = survey;
 	const chosen = survey.by ?? ways[0] ?? null;
-	const tables = await tablesOf(app, survey, chosen);
-	const least = tables.least;
-	const shown = tables.n >= least;
-	const nodes = [treeOf(framework).root, ...treeOf(framework).children(treeOf(framework).root.code)].map((node) => ({
-		code: node.code,
-		label: node === treeOf(framework).root ? m.benchmark_all() : labelOf(node)[language],
-		...tables.means(node.code)
-	}));
+	const tables = await tablesOf(app, survey, chosen, language);
+	const shown = tables.n >= tables.least;
 	const sizes = tables.sizes();
 	const groups = (chosen?.choices ?? []).map(({ value, text }, at) => ({
 		key: value,
@@ -79,45 +72,72 @@ export async function readSurveyByGroup(
 		n: sizes[at]!
 	}));
 	const published = chosen ? await publishedOf(app, survey, chosen, language) : null;
+	const figures = shown ? figuresOf(survey, chosen, tables, language) : { nodes: [], levels: null, questions: [] };
+	const [whole] = figures.nodes;
 	return ok({
 		head,
 		group: survey.group,
 		title: framework.title[language],
 		version: framework.version,
 		proposed: framework.standing === 'proposed',
-		least,
+		least: tables.least,
 		n: tables.n === 0 ? 0 : shown ? tables.n : null,
 		ways: ways.map(({ name, title }) => ({ question: name, title: title[language] })),
 		by: chosen && { question: chosen.name, title: chosen.title[language], groups },
-		nodes: shown ? nodes : [],
-		levels: shown ? levelsOf(framework, tables, language) : null,
-		questions: shown
-			? countedQuestions(questionnaire)
-					.filter(({ subject }) => !chosen || subject !== questionSubject(chosen.name))
-					.map((question) => tables.answers({ ...question, title: question.title[language] }, (text) => text[language]))
-			: [],
+		...figures,
 		published,
-		weighted:
-			published && shown
-				? namedMissing(
-						meanByTotals(
-							groups.map(({ key }, at) => {
-								const cell = nodes[0]!.cells[at]!;
-								const total = published.totals[key] ?? null;
-								return { key, total, mean: cell === 'hidden' ? null : cell.mean };
-							})
-						),
-						groups
-					)
-				: null,
+		weighted: published && whole ? weightedOf(whole, groups, published) : null,
 		mayWeigh: mayPlan(person)
 	});
 }
 
-function namedMissing(
-	weighted: ReturnType<typeof meanByTotals>,
-	groups: readonly { key: string; label: string }[]
+function figuresOf(
+	{ framework, questionnaire }: GroupedSurvey,
+	by: Question | null,
+	tables: Tables,
+	language: Language
+): Pick<SurveyByGroup, 'nodes' | 'levels' | 'questions'> {
+	const { root, children } = treeOf(framework);
+	return {
+		nodes: [
+			{ code: root.code, label: m.benchmark_all(), ...tables.means(root.code) },
+			...children(root.code).map((node) => ({
+				code: node.code,
+				label: labelOf(node)[language],
+				...tables.means(node.code)
+			}))
+		],
+		levels: root.rollUp.kind === 'dbiLevel' ? tables.answers(levelQuestion(root.code, root.rollUp.names)) : null,
+		questions: countedQuestions(questionnaire)
+			.filter(({ subject }) => !by || subject !== questionSubject(by.name))
+			.map(tables.answers)
+	};
+}
+
+/** Levels of the enterprise index, counted as if they had been asked. */
+const levelQuestion = (code: string, names: readonly Text[]): CountedQuestion => ({
+	subject: levelSubject(code),
+	title: inBoth((locale) => m.benchmark_levels_caption({}, { locale })),
+	multiple: false,
+	choices: names.map((name, level) => ({
+		value: String(level),
+		text: inBoth((locale) => m.benchmark_level({ level, name: name[locale] }, { locale }))
+	}))
+});
+
+const inBoth = (words: (language: Language) => string): Text => ({ vi: words('vi'), en: words('en') });
+
+function weightedOf(
+	{ cells }: SurveyByGroup['nodes'][number],
+	groups: readonly { key: string; label: string }[],
+	{ totals }: PublishedTotals
 ): SurveyByGroup['weighted'] {
+	const weighted = meanByTotals(
+		groups.map(({ key }, at) => {
+			const cell = cells[at]!;
+			return { key, total: totals[key] ?? null, mean: cell === 'hidden' ? null : cell.mean };
+		})
+	);
 	if ('mean' in weighted) return weighted;
 	return { missing: groups.flatMap(({ key, label }) => (weighted.missing.includes(key) ? [label] : [])) };
 }
@@ -134,41 +154,21 @@ async function publishedOf(
 	return { totals, source, by: (await findUserName(db, setBy)) ?? '–', at: formatDateTime(setAt, language) };
 }
 
-function levelsOf(framework: Framework, tables: Tables, language: Language): CountedTable | null {
-	const { root } = treeOf(framework);
-	if (root.rollUp.kind !== 'dbiLevel') return null;
-	const choices = root.rollUp.names.map((name, level) => ({
-		value: String(level),
-		text: {
-			vi: m.benchmark_level({ level, name: name.vi }, { locale: 'vi' }),
-			en: m.benchmark_level({ level, name: name.en }, { locale: 'en' })
-		}
-	}));
-	const title = m.benchmark_levels_caption();
-	return tables.answers(
-		{ subject: levelSubject(root.code), title, multiple: false, choices },
-		(text) => text[language]
-	);
-}
-
 type Tables = {
 	n: number;
 	least: number;
 	/** How many answered in each group. */
 	sizes(): (number | 'hidden')[];
 	means(code: string): { all: GroupMean; cells: GroupMean[] };
-	answers(
-		question: { subject: string; title: string; multiple: boolean; choices: { value: string; text: Text }[] },
-		words: (text: Text) => string
-	): CountedTable;
+	answers(question: CountedQuestion): CountedTable;
 };
 
 /** Reads every count once, and knows what of it may be shown. */
-async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null): Promise<Tables> {
+async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, language: Language): Promise<Tables> {
 	const { round, group, framework, questionnaire } = survey;
-	const least = group === 'citizen' ? round.leastCitizens : round.leastBusinesses;
+	const least = leastShown(round, group);
 	const strata = (by?.choices ?? []).map(({ value }) => stratumOf(by!.name, value));
-	const { root, children } = { root: treeOf(framework).root, children: treeOf(framework).children };
+	const { root, children } = treeOf(framework);
 	const subjects = [
 		RESPONSES,
 		levelSubject(root.code),
@@ -192,10 +192,7 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null): P
 		share: size(stratum) === 0 ? null : roundFraction(fraction(decimal(count), decimal(size(stratum))))
 	});
 	const meanIn = (stratum: string, subject: string): GroupMean => {
-		const values = [...(counts.get(stratum)?.get(subject) ?? [])];
-		const spread = distributionFromCounts(
-			new Map(values.map(([value, count]): [Decimal, number] => [decimal(value), count]))
-		);
+		const spread = distributionFromCounts(countsOf(counts.get(stratum)?.get(subject)));
 		if (spread && spread.n < least) return 'hidden';
 		return { n: spread?.n ?? 0, mean: spread?.mean ?? null };
 	};
@@ -222,7 +219,7 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null): P
 				cells: strata.map((stratum) => (hidden.has(stratum) ? 'hidden' : meanIn(stratum, subject)))
 			};
 		},
-		answers({ subject, title, multiple, choices }, words) {
+		answers({ subject, title, multiple, choices }) {
 			const values = choices.map(({ value }) => value);
 			// Each choice of several is a question of its own: chosen or not.
 			const tables = multiple ? values.map((value) => [value]) : [values];
@@ -242,10 +239,10 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null): P
 			}
 			return {
 				subject,
-				title,
+				title: title[language],
 				multiple,
 				lines: choices.map(({ value, text }) => ({
-					label: words(text),
+					label: text[language],
 					all: overall.get(value) ? 'hidden' : chosen(ALL, countOf(ALL, subject, value)),
 					cells: strata.map((stratum) =>
 						hidden.get(value)!.has(stratum) ? 'hidden' : chosen(stratum, countOf(stratum, subject, value))

@@ -1,7 +1,7 @@
 /** The survey that a planner invites to: looked up for those who may, with what its respondents are counted by. */
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
-import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
+import { groupingQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
 import { allows } from '#lib/domain/round/round-status.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
@@ -32,8 +32,7 @@ export async function surveyToInvite(
 	const row = round && (await listInstruments(app.db, roundId)).find((one) => one.slug === slug);
 	if (!round || !row) return refused('survey_unknown');
 	const instrument = instrumentOf(app.content, row.frameworkId, row.frameworkVersion);
-	const questions = allQuestions(instrument.questionnaire);
-	const strata = instrument.questionnaire.strata.flatMap((name) => questions.find((one) => one.name === name) ?? []);
+	const strata = groupingQuestions(instrument.questionnaire);
 	return ok({ round, group: row.group as Group, slug, instrument, strata });
 }
 

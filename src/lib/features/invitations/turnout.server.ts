@@ -1,5 +1,5 @@
 /** How a survey is coming in: who was invited and answered, by stratum, beside the quotas; and whom to write to. */
-import { LEAST_SHOWN, hideSmallCells } from '#lib/domain/benchmark/small-groups.ts';
+import { hideSmallCells, LEAST_SHOWN, leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Question } from '#lib/domain/questionnaire/questionnaire.ts';
 import { ALL, ASSISTED, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
@@ -73,7 +73,7 @@ export async function surveyTurnout(
 	const tallies = await readTalliesOfStrata(app.db, round.id, group, keys, [RESPONSES, ASSISTED]);
 	const quotas = await listQuotas(app.db, round.id, group);
 	const received = (stratum: string, subject = RESPONSES) => tallies.get(stratum)?.get(subject)?.get('1') ?? 0;
-	const least = group === 'business' ? round.leastBusinesses : round.leastCitizens;
+	const least = leastShown(round, group);
 	const rowsOf = ({ name, choices = [] }: Question): StratumTurnout[] => {
 		const cells = choices.map(({ value }) => ({ key: value, n: received(stratumOf(name, value)) }));
 		const shown = hideSmallCells(cells, least || LEAST_SHOWN.business).cells;

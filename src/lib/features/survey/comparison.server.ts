@@ -5,6 +5,7 @@
 import { decimal, toNumber, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import { distributionFromCounts } from '#lib/domain/benchmark/distribution.ts';
 import { DEFAULT_BATCH } from '#lib/domain/benchmark/release-batches.ts';
+import { leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
 import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
@@ -30,9 +31,6 @@ const COMPARED: Partial<Record<Survey['group'], readonly string[]>> = {
 /** Respondents that must be new before figures change; businesses are fewer. */
 const batchOf = (group: Survey['group']): number => (group === 'business' ? 5 : DEFAULT_BATCH);
 
-const leastOf = ({ group, round }: Survey): number =>
-	group === 'business' ? round.leastBusinesses : round.leastCitizens;
-
 /** Everybody first, then each stratum that the response belongs to. Figures by node code: levels 0..5 or values 0..1. */
 export async function compareWithOthers(
 	app: App,
@@ -53,7 +51,7 @@ export async function compareWithOthers(
 	const shown = [ALL, ...own.map(({ stratum }) => stratum)];
 	const counted = await countRespondents(app.db, survey.round.id, survey.group, shown);
 	const released = await releasedOf(app, survey, partitions, shown, counted.get(ALL) ?? 0, now);
-	const least = leastOf(survey);
+	const least = leastShown(survey.round, survey.group);
 	const group = (stratum: string) => {
 		const figures = released.get(stratum);
 		return figures && (counted.get(stratum) ?? 0) >= least ? shownGroup(figures) : { hidden: true as const, least };
@@ -78,7 +76,7 @@ async function releasedOf(
 		new Map((await listReleasedFigures(app.db, round.id, group, strata)).map((row) => [row.stratum, row]));
 	const released = await read();
 	const before = released.get(ALL)?.n ?? null;
-	if (!isReleaseDue(n, before, leastOf(survey), batchOf(group))) return released;
+	if (!isReleaseDue(n, before, leastShown(survey.round, group), batchOf(group))) return released;
 	await release(app, survey, partitions, before, now);
 	return read();
 }
@@ -95,7 +93,7 @@ async function release(
 	now: Date
 ): Promise<void> {
 	const { round, group, instrument } = survey;
-	const [least, batch] = [leastOf(survey), batchOf(group)];
+	const [least, batch] = [leastShown(survey.round, group), batchOf(group)];
 	const nodes = comparedNodes(instrument.framework);
 	const everyStratum = [ALL, ...partitions.flatMap(strataOf)];
 	await app.db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 /** The audit: declared beside the write it records, in the same transaction. */
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import { currentAddress } from '#lib/server/auth/acting-from.ts';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
@@ -36,21 +36,6 @@ export const listAudit = (
 		.from(auditEvents)
 		.where(and(eq(auditEvents.subject, subject), inArray(auditEvents.action, actions)))
 		.orderBy(asc(auditEvents.id));
-
-/** The latest of one kind of act. */
-export const lastAudit = async (
-	db: Database | Transaction,
-	subject: string,
-	action: string
-): Promise<AuditLine | undefined> =>
-	(
-		await db
-			.select()
-			.from(auditEvents)
-			.where(and(eq(auditEvents.subject, subject), eq(auditEvents.action, action)))
-			.orderBy(desc(auditEvents.id))
-			.limit(1)
-	)[0];
 
 export type AuditLine = typeof auditEvents.$inferSelect;
 

@@ -1,13 +1,14 @@
 /** Recomputing a round: every stored self score worked out again from the answers it was made of, and compared. */
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { treeOf } from '#lib/domain/framework/framework.ts';
 import type { Figures } from '#lib/domain/scoring/rule-kind.ts';
 import { scoreResponse } from '#lib/domain/scoring/score-response.ts';
 import { instrumentOf } from './app.ts';
 import type { Content } from './content/content.ts';
 import type { Database } from './db/client.ts';
+import { responsesInBatches } from './db/responses.ts';
 import { listRoundUnits } from './db/rounds.ts';
-import { responses, scores } from './db/schema/responses.ts';
+import { scores } from './db/schema/responses.ts';
 import { storedScore } from './db/scores.ts';
 
 export type Difference = { responseId: string; criterionCode: string; stored: string | null; recomputed: string };
@@ -20,7 +21,6 @@ export type Recomputed = {
 	differences: Difference[];
 };
 
-const BATCH = 500;
 const MOST_TOLD = 100;
 
 /**
@@ -33,10 +33,7 @@ export async function recomputeScores(db: Database, content: Content, roundId: s
 		(await listRoundUnits(db, roundId)).map(({ organisationId, notApplicable }) => [organisationId, notApplicable])
 	);
 	const told: Recomputed = { responses: 0, criteria: 0, different: 0, differences: [] };
-	for (let after = NOTHING; ;) {
-		const batch = await nextResponses(db, roundId, after);
-		if (batch.length === 0) return told;
-		after = batch.at(-1)!.id;
+	for await (const batch of responsesInBatches(db, roundId, { statuses: ['submitted', 'appraised'] })) {
 		const stored = await storedScores(
 			db,
 			roundId,
@@ -66,30 +63,8 @@ export async function recomputeScores(db: Database, content: Content, roundId: s
 			}
 		}
 	}
+	return told;
 }
-
-/** Before every id there is. */
-const NOTHING = '00000000-0000-0000-0000-000000000000';
-
-const nextResponses = (db: Database, roundId: string, after: string) =>
-	db
-		.select({
-			id: responses.id,
-			organisationId: responses.organisationId,
-			frameworkId: responses.frameworkId,
-			frameworkVersion: responses.frameworkVersion,
-			answers: responses.answers
-		})
-		.from(responses)
-		.where(
-			and(
-				eq(responses.roundId, roundId),
-				gt(responses.id, after),
-				inArray(responses.status, ['submitted', 'appraised'])
-			)
-		)
-		.orderBy(asc(responses.id))
-		.limit(BATCH);
 
 type StoredScore = Pick<
 	typeof scores.$inferSelect,

@@ -6,16 +6,15 @@
  * Responses and counts are read in one snapshot, so their difference is exact whatever is submitted meanwhile, and it is
  * added to the counts, not written over them: no submission waits and none is lost.
  */
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { scoreResponse } from '#lib/domain/scoring/score-response.ts';
 import { tallyEntries, type TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { instrumentOf, type App } from './app.ts';
-import { audit, lastAudit } from './audit.ts';
+import { audit, listAudit } from './audit.ts';
 import type { Content } from './content/content.ts';
-import type { Database, Transaction } from './db/client.ts';
+import type { Transaction } from './db/client.ts';
+import { responsesInBatches } from './db/responses.ts';
 import { findRound, listRounds } from './db/rounds.ts';
-import { responses } from './db/schema/responses.ts';
 import { changeTallies, listTallies, lockCorrections, type TallyChange } from './db/tallies.ts';
 
 export type Recounted = {
@@ -27,7 +26,6 @@ export type Recounted = {
 	changed: number;
 };
 
-const BATCH = 500;
 const ACT = 'survey.recount';
 const subjectOf = (roundId: string): string => `round:${roundId}`;
 
@@ -50,7 +48,7 @@ export async function recountTallies(
 		const corrected = await db.transaction(async (tx) => {
 			await lockCorrections(tx);
 			// Somebody else corrected since the snapshot: what it found wrong no longer is.
-			if ((await lastAudit(tx, subjectOf(roundId), ACT))?.id !== lastAct) return false;
+			if ((await lastActOf(tx, roundId)) !== lastAct) return false;
 			await changeTallies(tx, roundId, changes);
 			await audit(tx, {
 				at: now,
@@ -82,9 +80,13 @@ export async function recountOpenRounds(
 
 const SETTLED = new Set(['draft', 'published', 'archived']);
 
+/** The line of the audit that tells of the latest correction. */
+const lastActOf = async (tx: Transaction, roundId: string) =>
+	(await listAudit(tx, subjectOf(roundId), [ACT])).at(-1)?.id;
+
 /** Within one snapshot: what the counts should be, less what they are. */
 async function compare(tx: Transaction, content: Content, roundId: string) {
-	const lastAct = (await lastAudit(tx, subjectOf(roundId), ACT))?.id;
+	const lastAct = await lastActOf(tx, roundId);
 	const nothing = { responses: 0, counts: 0, changes: [] as TallyChange[], lastAct };
 	if ((await findRound(tx, roundId))?.surveyErasedAt) return nothing;
 	const differences = new Map<string, TallyChange>();
@@ -95,45 +97,17 @@ async function compare(tx: Transaction, content: Content, roundId: string) {
 		else differences.set(key, { group, stratum, subject, value, by });
 	};
 	let counted = 0;
-	for (let after = NOTHING; ;) {
-		const batch = await nextResponses(tx, roundId, after);
-		if (batch.length === 0) break;
-		after = batch.at(-1)!.id;
+	// Units' responses are not tallied.
+	for await (const batch of responsesInBatches(tx, roundId, { statuses: ['submitted'], publicOnly: true })) {
 		counted += batch.length;
 		for (const response of batch) {
 			const { framework, questionnaire } = instrumentOf(content, response.frameworkId, response.frameworkVersion);
 			const scores = scoreResponse(framework, response.answers);
 			for (const entry of tallyEntries(framework, questionnaire, response.answers, scores, response))
-				add(response.group as Group, entry, 1);
+				add(response.group, entry, 1);
 		}
 	}
 	const counts = differences.size;
 	for (const { group, count, ...entry } of await listTallies(tx, roundId)) add(group, entry, -count);
 	return { responses: counted, counts, changes: [...differences.values()].filter(({ by }) => by !== 0), lastAct };
 }
-
-/** Before every id there is. */
-const NOTHING = '00000000-0000-0000-0000-000000000000';
-
-/** In the order of their ids, so that memory stays flat however many there are. Units' responses are not tallied. */
-const nextResponses = (db: Database | Transaction, roundId: string, after: string) =>
-	db
-		.select({
-			id: responses.id,
-			group: responses.group,
-			frameworkId: responses.frameworkId,
-			frameworkVersion: responses.frameworkVersion,
-			answers: responses.answers,
-			assisted: responses.assisted
-		})
-		.from(responses)
-		.where(
-			and(
-				eq(responses.roundId, roundId),
-				gt(responses.id, after),
-				eq(responses.status, 'submitted'),
-				isNull(responses.organisationId)
-			)
-		)
-		.orderBy(asc(responses.id))
-		.limit(BATCH);

@@ -1,5 +1,5 @@
 /** Queries on responses and what hangs on them: one query a function, nothing decided. */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import type { Merged } from '#lib/domain/questionnaire/merge-entries.ts';
 import { builtOnce } from './built-once.ts';
@@ -57,6 +57,47 @@ export const listUnitResponses = (db: Database | Transaction, roundId: string): 
 		.from(responses)
 		.where(and(eq(responses.roundId, roundId), sql`${responses.organisationId} is not null`))
 		.orderBy(asc(responses.organisationId));
+
+const BATCH = 500;
+/** Before every id there is. */
+const NOTHING = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Responses of a round in some states, some hundred at a time in the order of their ids, so that memory stays flat however
+ * many there are. With `publicOnly` those of businesses and citizens alone.
+ */
+export async function* responsesInBatches(
+	db: Database | Transaction,
+	roundId: string,
+	{ statuses, publicOnly = false }: { statuses: Response['status'][]; publicOnly?: boolean }
+) {
+	for (let after = NOTHING; ;) {
+		const batch = await db
+			.select({
+				id: responses.id,
+				group: sql<Group>`${responses.group}`,
+				organisationId: responses.organisationId,
+				frameworkId: responses.frameworkId,
+				frameworkVersion: responses.frameworkVersion,
+				answers: responses.answers,
+				assisted: responses.assisted
+			})
+			.from(responses)
+			.where(
+				and(
+					eq(responses.roundId, roundId),
+					gt(responses.id, after),
+					inArray(responses.status, statuses),
+					publicOnly ? isNull(responses.organisationId) : undefined
+				)
+			)
+			.orderBy(asc(responses.id))
+			.limit(BATCH);
+		if (batch.length === 0) return;
+		yield batch;
+		after = batch.at(-1)!.id;
+	}
+}
 
 export async function updateResponse(
 	tx: Transaction,

@@ -2,9 +2,10 @@
  * A chart of a report: bars across, drawn by the word processor itself, so that it prints sharp, takes the fonts of the
  * page and can be corrected there. The greys stay apart in black and white.
  */
-import { AlignmentType, Paragraph, TextRun } from 'docx';
+import { AlignmentType, Paragraph } from 'docx';
 import { ChartRun } from 'docx/charts';
 import type { ReportChart } from './administrative-report.ts';
+import { captionOf } from './report-table.ts';
 
 /** Dark, light, middle: the own figures first. */
 const GREYS = ['264653', 'C9CFD4', '7F8A91'];
@@ -25,12 +26,7 @@ export function chartOf({ caption, categories, series }: ReportChart, width: num
 	if (told.length === 0) return [];
 	const wanted = AROUND + categories.length * (BAR * told.length + GAP);
 	return [
-		new Paragraph({
-			alignment: AlignmentType.CENTER,
-			keepNext: true,
-			spacing: { before: 120, after: 80 },
-			children: [new TextRun({ text: caption, bold: true, size: 24 })]
-		}),
+		captionOf(caption),
 		new Paragraph({
 			alignment: AlignmentType.CENTER,
 			spacing: { after: 160 },

@@ -15,6 +15,15 @@ import type { ReportTable } from './administrative-report.ts';
 /** Half points. */
 const SIZE = 22;
 
+/** Stands above a table or a chart, and on the same page. */
+export const captionOf = (text: string): Paragraph =>
+	new Paragraph({
+		alignment: AlignmentType.CENTER,
+		keepNext: true,
+		spacing: { before: 120, after: 80 },
+		children: [new TextRun({ text, bold: true, size: 24 })]
+	});
+
 /** `width` in twentieths of a point. Without rows nothing is drawn. */
 export function tableOf({ caption, columns, rows, strong }: ReportTable, width: number): (Paragraph | Table)[] {
 	if (rows.length === 0) return [];
@@ -35,12 +44,7 @@ export function tableOf({ caption, columns, rows, strong }: ReportTable, width: 
 			)
 		});
 	return [
-		new Paragraph({
-			alignment: AlignmentType.CENTER,
-			keepNext: true,
-			spacing: { before: 120, after: 80 },
-			children: [new TextRun({ text: caption, bold: true, size: 24 })]
-		}),
+		captionOf(caption),
 		new Table({
 			layout: TableLayoutType.FIXED,
 			width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },

@@ -9,6 +9,9 @@ export const formatDate = (moment: Date): string => DATE.format(moment);
 /** The calendar day that a moment is on, as days are stored: "2026-11-24". */
 export const dayOf = (moment: Date): string => formatDate(moment).split('/').reverse().join('-');
 
+/** The last day of the year that a moment is in: "2026-12-31". */
+export const endOfYear = (moment: Date): string => `${dayOf(moment).slice(0, 4)}-12-31`;
+
 /** When the day ("2026-12-31") begins in the city; null for what is no day. */
 export function startOfDay(day: string): Date | null {
 	const exists = /^\d{4}-\d{2}-\d{2}$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);

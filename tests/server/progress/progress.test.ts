@@ -8,7 +8,7 @@ import { reopenReport, writeReport } from '#lib/features/progress/write-report.s
 import type { ProgressLine } from '#lib/domain/plan/progress-report.ts';
 import type { Result } from '#lib/domain/problem.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { insertPlanTask } from '#lib/server/db/plan-tasks.ts';
+import { insertPlanTasks } from '#lib/server/db/plan-tasks.ts';
 import { addPerson, DATABASES, DURING, openTestApp, TEST_ROUND, type TestApp } from '../databases.ts';
 
 const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.problem.code);
@@ -57,21 +57,23 @@ describe.each(DATABASES)('%s', ({ open }) => {
 		long = await addPerson(app, 'long', ['HP', 'appraiser']);
 		bay = await addPerson(app, 'bay', ['STC', 'officer']);
 		await app.db.transaction((tx) =>
-			insertPlanTask(tx, {
-				roundId: TEST_ROUND.id,
-				organisationId: 'STP',
-				frameworkId: 'hp-so',
-				frameworkVersion: '2022.1',
-				criterionCode: 'CQS.AT.1',
-				text: 'Phê duyệt cấp độ an toàn',
-				ownerId: 'STP',
-				helpers: [],
-				deadline: '2023-06-30',
-				madeBy: ha.id,
-				madeAt: DURING,
-				changedBy: ha.id,
-				changedAt: DURING
-			})
+			insertPlanTasks(tx, [
+				{
+					roundId: TEST_ROUND.id,
+					organisationId: 'STP',
+					frameworkId: 'hp-so',
+					frameworkVersion: '2022.1',
+					criterionCode: 'CQS.AT.1',
+					text: 'Phê duyệt cấp độ an toàn',
+					ownerId: 'STP',
+					helpers: [],
+					deadline: '2023-06-30',
+					madeBy: ha.id,
+					madeAt: DURING,
+					changedBy: ha.id,
+					changedAt: DURING
+				}
+			])
 		);
 	});
 	afterAll(() => app.close());

@@ -9,11 +9,11 @@ import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { App } from '#lib/server/app.ts';
-import { audit } from '#lib/server/audit.ts';
+import { addPlanTasks } from '#lib/server/added-tasks.ts';
 import { mayPlan } from '#lib/server/auth/permission.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
-import { insertPlanTasks, listPlanTasks, lockPlan, type PlanTask } from '#lib/server/db/plan-tasks.ts';
+import { listPlanTasks, lockPlan, type PlanTask } from '#lib/server/db/plan-tasks.ts';
 import { adviceOn } from '#lib/server/low-criterion.ts';
 import { readWholeRound } from './benchmark-round.server.ts';
 import { play } from './played-scenario.ts';
@@ -58,23 +58,11 @@ export async function planScenario(
 	return app.db.transaction(async (tx) => {
 		await lockPlan(tx, roundId);
 		const wanted = await notPlanned(tx, roundId, raises);
-		const rows = wanted.map((raise) => ({
-			...taskOf(app, raise, language),
-			roundId,
-			deadline,
-			...{ madeBy: person.id, madeAt: now, changedBy: person.id, changedAt: now }
-		}));
-		const tasks = await insertPlanTasks(tx, rows);
-		await audit(
+		const tasks = await addPlanTasks(
 			tx,
-			...tasks.map(({ id, organisationId, criterionCode, text, reach, gain }) => ({
-				at: now,
-				actorId: person.id,
-				action: 'plan.add',
-				subject: `plan_task:${id}`,
-				...{ roundId, organisationId, criterionCode },
-				after: { text, ownerId: organisationId, deadline, level: 'points', reach, gain }
-			}))
+			person.id,
+			wanted.map((raise) => ({ ...taskOf(app, raise, language), roundId, deadline })),
+			now
 		);
 		return ok({ added: tasks.length, already: raises.length - tasks.length });
 	});

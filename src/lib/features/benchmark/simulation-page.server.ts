@@ -6,7 +6,7 @@ import { changesOf } from '#lib/domain/benchmark/scenario.ts';
 import { sum } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf } from '#lib/domain/framework/framework.ts';
 import { ok, type Result } from '#lib/domain/problem.ts';
-import { dayOf, formatDateTime } from '#lib/domain/date.ts';
+import { endOfYear, formatDateTime } from '#lib/domain/date.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { mayPlan } from '#lib/server/auth/permission.ts';
@@ -49,7 +49,7 @@ export async function readSimulation(
 		head,
 		mayKeep: mayPlan(person),
 		raised: raisedBy(played),
-		endOfYear: `${dayOf(now).slice(0, 4)}-12-31`,
+		endOfYear: endOfYear(now),
 		choices: fields.map((field) => choiceOf(field, language)),
 		improvements: played.improvements.map((one) => lineOf(one, fields, played, language)),
 		unplayable: played.unplayable,

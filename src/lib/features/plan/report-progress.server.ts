@@ -2,12 +2,13 @@
 import { isDay } from '#lib/domain/date.ts';
 import { ok, problem, refused, type Problem, type Result } from '#lib/domain/problem.ts';
 import type { App } from '#lib/server/app.ts';
+import { aboutTask } from '#lib/server/added-tasks.ts';
 import { audit } from '#lib/server/audit.ts';
 import type { Person } from '#lib/server/auth/person.ts';
 import { findPlanTask, updatePlanTask, type PlanTask } from '#lib/server/db/plan-tasks.ts';
 import { mayReport, mayWrite } from './plan-round.server.ts';
 import type { ProgressEntry } from './task-entry.ts';
-import { about, isTaskId, type TaskKey } from './write-task.server.ts';
+import { isTaskId, type TaskKey } from './write-task.server.ts';
 
 const LONGEST_NOTE = 2000;
 const LONGEST_NUMBER = 100;
@@ -42,7 +43,7 @@ export async function reportProgress(
 			at: now,
 			actorId: person.id,
 			action: 'plan.report',
-			...about(task),
+			...aboutTask(task),
 			before: told(before),
 			after: told(task)
 		});

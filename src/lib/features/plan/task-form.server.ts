@@ -1,7 +1,7 @@
 /** The form of a task: what can be chosen in it, and what it is filled with at first. */
 import { adviceOn, targetOf, type AdvisedAction, type ServedTarget } from '#lib/server/low-criterion.ts';
 import { scoreAt, type BlockComparison } from '#lib/domain/benchmark/compare-units.ts';
-import { dayOf } from '#lib/domain/date.ts';
+import { dayOf, endOfYear } from '#lib/domain/date.ts';
 import { formatDecimal, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { gainAt } from '#lib/domain/plan/expected-score.ts';
@@ -81,6 +81,7 @@ export async function newTaskForm(
 			text: action?.text ?? '',
 			owner: unit.id,
 			helpers: [],
+			// A plan is of a year: its tasks are due by the end of it unless somebody says otherwise.
 			deadline: endOfYear(now),
 			level: levels?.target ? 'target' : levels?.best ? 'best' : '',
 			points: ''
@@ -156,6 +157,3 @@ function criterionOf(
 		actions: adviceOn(framework, code, content.reference, language, id)
 	};
 }
-
-/** A plan is of a year: its tasks are due by the end of it unless somebody says otherwise. */
-const endOfYear = (now: Date): string => `${dayOf(now).slice(0, 4)}-12-31`;

@@ -8,9 +8,10 @@ import { treeOf } from '#lib/domain/framework/framework.ts';
 import { parseNumber } from '#lib/domain/questionnaire/answers.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
+import { aboutTask, addPlanTasks, toldOfTask } from '#lib/server/added-tasks.ts';
 import { audit } from '#lib/server/audit.ts';
 import type { Person } from '#lib/server/auth/person.ts';
-import { findPlanTask, insertPlanTask, updatePlanTask, type PlanTask } from '#lib/server/db/plan-tasks.ts';
+import { findPlanTask, updatePlanTask, type PlanTask } from '#lib/server/db/plan-tasks.ts';
 import { findRound, type Round } from '#lib/server/db/rounds.ts';
 import { findPlanUnit, listPlanUnits, mayWrite, readUnitBlock, type PlanUnit } from './plan-round.server.ts';
 import type { TaskEntry } from './task-entry.ts';
@@ -38,18 +39,9 @@ export async function addTask(
 	const settled = await settle(app, read.value, entry, null, language, now);
 	if (!settled.ok) return settled;
 	return app.db.transaction(async (tx) => {
-		const by = person!.id;
-		const task = await insertPlanTask(tx, {
-			roundId: key.roundId,
-			organisationId: key.unitId,
-			...settled.value,
-			madeBy: by,
-			madeAt: now,
-			changedBy: by,
-			changedAt: now
-		});
-		await audit(tx, { at: now, actorId: by, action: 'plan.add', ...about(task), after: told(task) });
-		return ok(task.id);
+		const added = { roundId: key.roundId, organisationId: key.unitId, ...settled.value };
+		const [task] = await addPlanTasks(tx, person!.id, [added], now);
+		return ok(task!.id);
 	});
 }
 
@@ -83,34 +75,15 @@ export async function editTask(
 			at: now,
 			actorId: person!.id,
 			action: 'plan.edit',
-			...about(task),
-			before: told(before),
-			after: told(task)
+			...aboutTask(task),
+			before: toldOfTask(before),
+			after: toldOfTask(task)
 		});
 		return ok(null);
 	});
 }
 
 export const isTaskId = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-
-/** What a line of the audit is about. */
-export const about = ({ id, roundId, organisationId, criterionCode }: PlanTask) => ({
-	subject: `plan_task:${id}`,
-	roundId,
-	organisationId,
-	criterionCode
-});
-
-const told = ({ text, actionId, ownerId, helpers, deadline, level, reach, gain }: PlanTask) => ({
-	text,
-	actionId,
-	ownerId,
-	helpers,
-	deadline,
-	level,
-	reach,
-	gain
-});
 
 async function readWritten(
 	app: App,

@@ -5,6 +5,7 @@ import { users } from './schema/people.ts';
 import { planTasks } from './schema/plans.ts';
 
 export type PlanTask = typeof planTasks.$inferSelect;
+export type NewPlanTask = typeof planTasks.$inferInsert;
 /** With the name of who changed it last. */
 export type ToldTask = PlanTask & { changer: string };
 
@@ -40,10 +41,7 @@ export const findPlanTask = async (
 			.where(and(eq(planTasks.roundId, roundId), eq(planTasks.organisationId, unitId), eq(planTasks.id, id)))
 	)[0];
 
-export const insertPlanTask = async (tx: Transaction, row: typeof planTasks.$inferInsert): Promise<PlanTask> =>
-	(await tx.insert(planTasks).values(row).returning())[0]!;
-
-export const insertPlanTasks = async (tx: Transaction, rows: (typeof planTasks.$inferInsert)[]): Promise<PlanTask[]> =>
+export const insertPlanTasks = async (tx: Transaction, rows: NewPlanTask[]): Promise<PlanTask[]> =>
 	rows.length === 0 ? [] : tx.insert(planTasks).values(rows).returning();
 
 /** Held until the transaction ends: many tasks are added to a round's plan by one at a time. */

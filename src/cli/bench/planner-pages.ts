@@ -206,17 +206,17 @@ async function growTo(db: Database, citizens: number): Promise<void> {
 		where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' and status = 'submitted'`);
 	await db.execute(sql`
 		with counted as (
-			select stratum, subject, value, sum(count) as count from tallies
+			select stratum, subject, value, sum(count)::bigint as count from tallies
 			where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' group by stratum, subject, value
 		), spread as (
 			select stratum, subject, shard,
 				case when subject like 'v:%' then to_char(least(1, value::numeric + shard * 0.0001), 'FM0.0000') else value end as value,
-				greatest(1, round(count * ${times - 1}::int / 16.0)) as count
+				(count * ${times - 1}::int + shard) / 16 as count
 			from counted, generate_series(0, 15) shard
 		)
 		insert into tallies (round_id, respondent_group, stratum, subject, value, shard, count)
 		select ${SAMPLE_ROUND}, 'citizen', stratum, subject, value, shard, sum(count) from spread
-		group by stratum, subject, value, shard
+		group by stratum, subject, value, shard having sum(count) > 0
 		on conflict (round_id, respondent_group, stratum, subject, value, shard) do update set count = tallies.count + excluded.count`);
 	await db.execute(sql`analyze`);
 }

@@ -218,5 +218,7 @@ async function growTo(db: Database, citizens: number): Promise<void> {
 		select ${SAMPLE_ROUND}, 'citizen', stratum, subject, value, shard, sum(count) from spread
 		group by stratum, subject, value, shard having sum(count) > 0
 		on conflict (round_id, respondent_group, stratum, subject, value, shard) do update set count = tallies.count + excluded.count`);
-	await db.execute(sql`analyze`);
+	// Else the first page that is measured pays for what was just written.
+	await db.execute(sql`vacuum analyze`);
+	await db.execute(sql`checkpoint`);
 }

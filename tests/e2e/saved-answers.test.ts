@@ -40,11 +40,8 @@ test('all workers on Postgres are killed again and again, and nothing saved is l
 });
 
 test('the line is cut between a save and its answer: it is told, and saved again @phone', async ({ page }) => {
-	await page.goto(SURVEY);
-	await page.getByLabel('Tôi đủ 18 tuổi trở lên.').check();
-	await page.getByLabel(/Tôi đã đọc thông báo này/).check();
-	await page.getByRole('button', { name: 'Bắt đầu trả lời' }).click();
 	const arrived: string[] = [];
+	// Set before the page is opened: set while one is on its way, the browser may let a request pass unseen.
 	await page.route(
 		({ search }) => search.startsWith('?/luu'),
 		async (route) => {
@@ -54,6 +51,10 @@ test('the line is cut between a save and its answer: it is told, and saved again
 			else await route.fulfill({ response: answer });
 		}
 	);
+	await page.goto(SURVEY);
+	await page.getByLabel('Tôi đủ 18 tuổi trở lên.').check();
+	await page.getByLabel(/Tôi đã đọc thông báo này/).check();
+	await page.getByRole('button', { name: 'Bắt đầu trả lời' }).click();
 	// A window that comes to the fore tries again at once, so that what was told may stand for a moment only.
 	const told = await status(page).evaluateHandle((place) => {
 		const texts: string[] = [];

@@ -20,13 +20,14 @@ import { readOverview } from '#lib/features/benchmark/overview.server.ts';
 import { exportWorkbook } from '#lib/features/benchmark/round-workbook.server.ts';
 import { readSimulation } from '#lib/features/benchmark/simulation-page.server.ts';
 import { readSurveyByGroup } from '#lib/features/benchmark/survey-by-group.server.ts';
+import { readSurveyPage } from '#lib/features/benchmark/survey-groups.server.ts';
 import { readUnitPage } from '#lib/features/benchmark/unit-page.server.ts';
 import { openApp, type App } from '#lib/server/app.ts';
 import { findPerson, type Person } from '#lib/server/auth/person.ts';
 import { rows, type Database } from '#lib/server/db/client.ts';
 import { insertResponse } from '#lib/server/db/responses.ts';
 import { writeScores } from '#lib/server/db/scores.ts';
-import { addToTallies, shardOf } from '#lib/server/db/tallies.ts';
+import { addToTallies, foldInTurn, foldTallies } from '#lib/server/db/tallies.ts';
 import { readSettings } from '#lib/server/env.ts';
 import { freshDatabase } from './bench-server.ts';
 import { median, type Measurement } from './measurement.ts';
@@ -88,6 +89,7 @@ async function pageTimes(app: App, planner: Person): Promise<Record<string, numb
 		Overview: () => readOverview(app, planner, round, 'vi', now),
 		"A unit's page": () => readUnitPage(app, planner, unit, 'vi', now),
 		"A criterion's page": () => readCriterionPage(app, planner, criterion, '', 'vi', now),
+		'Survey answers': () => readSurveyPage(app, planner, round, 'vi'),
 		'Citizens by district': () =>
 			readSurveyByGroup(app, planner, { roundId: round, group: 'citizen', by: 'district' }, 'vi'),
 		[SIMULATOR]: () => readSimulation(app, planner, round, { improvements, table: '', top: null }, 'vi', now)
@@ -164,15 +166,17 @@ async function submissionsASecond({ db, content }: App, counted: boolean): Promi
 	const submitAll = async () => {
 		while (left-- > 0) {
 			const { answers, scores, entries } = drawn[left % drawn.length]!;
-			await db.transaction(async (tx) => {
+			const id = await db.transaction(async (tx) => {
 				const response = await insertResponse(tx, {
 					...{ roundId: SAMPLE_ROUND, group: 'citizen', status: 'submitted', sample: true, answers },
 					...{ frameworkId: framework.id, frameworkVersion: framework.version },
 					...{ startedAt: at, savedAt: at, submittedAt: at }
 				});
 				await writeScores(tx, response, instrument, 'self', scores);
-				if (counted) await addToTallies(tx, SAMPLE_ROUND, 'citizen', entries, shardOf(response.id));
+				if (counted) await addToTallies(tx, SAMPLE_ROUND, 'citizen', entries);
+				return response.id;
 			});
+			if (counted) await foldInTurn(db, id);
 		}
 	};
 	const began = performance.now();
@@ -186,7 +190,7 @@ async function findPlanner({ db }: App): Promise<Person> {
 }
 
 /**
- * As many citizens as if the sample's had been copied: their responses, and their counts over all shards. Means are moved by
+ * As many citizens as if the sample's had been copied: their responses and their counts. Means are moved by
  * up to 15 ten-thousandths, so that there are as many different ones as people really give. Scores of citizens are not
  * copied: no page of the planner reads them.
  */
@@ -204,20 +208,27 @@ async function growTo(db: Database, citizens: number): Promise<void> {
 			started_at, saved_at, submitted_at
 		from responses, generate_series(2, ${times}::int)
 		where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' and status = 'submitted'`);
+	await foldTallies(db);
 	await db.execute(sql`
-		with counted as (
-			select stratum, subject, value, sum(count)::bigint as count from tallies
-			where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' group by stratum, subject, value
-		), spread as (
-			select stratum, subject, shard,
-				case when subject like 'v:%' then to_char(least(1, value::numeric + shard * 0.0001), 'FM0.0000') else value end as value,
-				(count * ${times - 1}::int + shard) / 16 as count
-			from counted, generate_series(0, 15) shard
+		with spread as (
+			select stratum, subject,
+				case when subject like 'v:%' then to_char(least(1, value::numeric + moved * 0.0001), 'FM0.0000') else value end as value,
+				(count * ${times - 1}::int + moved) / 16 as count
+			from tallies, generate_series(0, 15) moved
+			where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' and subject not like 's:%'
+		), added as (
+			select stratum, subject, value, sum(count) as count from spread group by 1, 2, 3 having sum(count) > 0
+		), summed as (
+			select * from added
+			union all
+			select stratum, 's:' || substr(subject, 3), 'n', sum(count) from added where subject like 'v:%' group by 1, 2
+			union all
+			select stratum, 's:' || substr(subject, 3), 'sum', sum(value::numeric * 10000 * count) from added
+			where subject like 'v:%' group by 1, 2
 		)
-		insert into tallies (round_id, respondent_group, stratum, subject, value, shard, count)
-		select ${SAMPLE_ROUND}, 'citizen', stratum, subject, value, shard, sum(count) from spread
-		group by stratum, subject, value, shard having sum(count) > 0
-		on conflict (round_id, respondent_group, stratum, subject, value, shard) do update set count = tallies.count + excluded.count`);
+		insert into tallies (round_id, respondent_group, stratum, subject, value, count)
+		select ${SAMPLE_ROUND}, 'citizen', stratum, subject, value, count from summed
+		on conflict (round_id, respondent_group, stratum, subject, value) do update set count = tallies.count + excluded.count`);
 	// Else the first page that is measured pays for what was just written.
 	await db.execute(sql`vacuum analyze`);
 	await db.execute(sql`checkpoint`);

@@ -14,7 +14,8 @@ import {
 	reviewSettlements,
 	scores,
 	submissionActs,
-	tallies
+	tallies,
+	tallyDeltas
 } from '#lib/server/db/schema/responses.ts';
 import { roundTargets } from '#lib/server/db/schema/targets.ts';
 import { roundExtensions, roundInstruments, rounds, roundSteps, roundUnits } from '#lib/server/db/schema/rounds.ts';
@@ -48,6 +49,7 @@ export async function clearSampleRound(db: Database): Promise<void> {
 	await db.transaction(async (tx) => {
 		for (const table of [
 			tallies,
+			tallyDeltas,
 			scores,
 			reviews,
 			signedReports,

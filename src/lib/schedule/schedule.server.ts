@@ -2,6 +2,7 @@
 import { sendScheduledReminders } from '#lib/features/chasing/send-scheduled.server.ts';
 import type { App } from '#lib/server/app.ts';
 import { backUpNightly } from '#lib/server/backup/nightly.ts';
+import { foldTallies } from '#lib/server/db/tallies.ts';
 import type { Job } from '#lib/server/jobs/run-jobs.ts';
 import { sweepFiles } from '#lib/server/files/sweep-files.ts';
 import { recountOpenRounds } from '#lib/server/recount-tallies.ts';
@@ -41,6 +42,14 @@ export const scheduleOf = (app: App, transport: Transport | null): Job[] => [
 		async run(now) {
 			const told = Object.entries(await sweepFiles(app, now)).filter(([, count]) => count > 0);
 			return told.length === 0 ? null : told.map(([what, count]) => `${what}: ${count}`).join(', ');
+		}
+	},
+	{
+		name: 'fold-tallies',
+		rhythm: { everyMinutes: 1 },
+		async run() {
+			const folded = await foldTallies(app.db);
+			return folded === 0 ? null : `${folded}`;
 		}
 	},
 	{

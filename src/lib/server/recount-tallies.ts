@@ -90,11 +90,11 @@ async function compare(tx: Transaction, content: Content, roundId: string) {
 	const nothing = { responses: 0, counts: 0, changes: [] as TallyChange[], lastAct };
 	if ((await findRound(tx, roundId))?.surveyErasedAt) return nothing;
 	const differences = new Map<string, TallyChange>();
-	const add = (group: Group, { stratum, subject, value }: TallyEntry, by: number) => {
+	const add = (group: Group, { stratum, subject, value, count }: TallyEntry, sign: 1 | -1) => {
 		const key = [group, stratum, subject, value].join('\0');
 		const known = differences.get(key);
-		if (known) known.by += by;
-		else differences.set(key, { group, stratum, subject, value, by });
+		if (known) known.count += sign * count;
+		else differences.set(key, { group, stratum, subject, value, count: sign * count });
 	};
 	let counted = 0;
 	// Units' responses are not tallied.
@@ -108,6 +108,6 @@ async function compare(tx: Transaction, content: Content, roundId: string) {
 		}
 	}
 	const counts = differences.size;
-	for (const { group, count, ...entry } of await listTallies(tx, roundId)) add(group, entry, -count);
-	return { responses: counted, counts, changes: [...differences.values()].filter(({ by }) => by !== 0), lastAct };
+	for (const counted of await listTallies(tx, roundId)) add(counted.group, counted, -1);
+	return { responses: counted, counts, changes: [...differences.values()].filter(({ count }) => count !== 0), lastAct };
 }

@@ -2,7 +2,7 @@
  * What surveys give to criteria of kind `surveyMean`: the mean of a node over those who answered it, exact from counts and
  * rounded once to four decimals, with how many they were. Too few to be shown give no value but the reason.
  */
-import { distributionFromCounts, type Counts } from '#lib/domain/benchmark/distribution.ts';
+import { distributionFromCounts } from '#lib/domain/benchmark/distribution.ts';
 import { hideSmallCells, leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { decimal, multiplyDivide, ONE, toNumber, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
@@ -10,12 +10,12 @@ import type { Brought } from '#lib/domain/questionnaire/brought.ts';
 import { allQuestions, groupingQuestions, questionName } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { Figures } from '#lib/domain/scoring/rule-kind.ts';
 import type { MissingSurvey, SurveyMeanRule } from '#lib/domain/scoring/rules/survey-mean.ts';
-import { ALL, questionSubject, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
+import { ALL, meanOfSum, questionSubject, stratumOf, sumSubject } from '#lib/domain/scoring/tally.ts';
 import { instrumentOf } from '#lib/server/app.ts';
 import type { Content, Instrument } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
+import { readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
 import { countRespondents } from '#lib/server/db/surveys.ts';
 
 export type SurveyedRound = Pick<Round, 'id' | 'leastCitizens' | 'leastBusinesses'>;
@@ -58,15 +58,11 @@ async function readRule(
 	if (!instrument || !asked) return () => missing('noSurvey');
 	const least = leastShown(round, group);
 	const strata = stratum === 'unit' ? strataOf(instrument) : [[ALL]];
-	const counted = await readTalliesOfStrata(db, round.id, group, strata.flat(), [asked.subject]);
+	const counted = await readTallies(db, round.id, group, strata.flat(), [asked.subject]);
 	const shown = stratum === 'unit' ? await shownStrata(db, round.id, group, strata, least) : new Set([ALL]);
 	const figure = (one: string): Figures => {
-		const spread = distributionFromCounts(
-			asked.values(counted.get(one)?.get(asked.subject) ?? new Map<string, number>())
-		);
-		return shown.has(one) && spread && spread.n >= least
-			? { value: toNumber(spread.mean), n: spread.n }
-			: missing('tooFew', least);
+		const { n, mean } = asked.meanOf(counted.get(one)?.get(asked.subject));
+		return shown.has(one) && mean !== null && n >= least ? { value: toNumber(mean), n } : missing('tooFew', least);
 	};
 	if (stratum === undefined) return () => figure(ALL);
 	return (unitId) => {
@@ -80,18 +76,14 @@ const missing = (why: MissingSurvey, least?: number): Figures => ({
 	...(least === undefined ? {} : { least })
 });
 
-/** What is counted for a node, and the value (0 to 1) behind each thing counted: choices have points, nodes a value. */
-function subjectOf(
-	{ framework, questionnaire }: Instrument,
-	code: string
-): { subject: string; values: (counts: ReadonlyMap<string, number>) => Counts } | null {
+type Asked = { subject: string; meanOf: (counts: ValueCounts | undefined) => { n: number; mean: Decimal | null } };
+
+/** What is counted for a node, and the mean (0 to 1, null of none) behind its counts: choices have points, nodes a sum. */
+function subjectOf({ framework, questionnaire }: Instrument, code: string): Asked | null {
 	const node = treeOf(framework).node(code);
 	if (!node) return null;
 	if (node.level !== 'criterion' || node.rule.kind !== 'options')
-		return {
-			subject: valueSubject(code),
-			values: (counts) => added([...counts].map(([value, n]) => [decimal(value), n]))
-		};
+		return { subject: sumSubject(code), meanOf: meanOfSum };
 	const { options } = node.rule;
 	const name = questionName(code);
 	if (!allQuestions(questionnaire).some((question) => question.name === name)) return null;
@@ -101,21 +93,16 @@ function subjectOf(
 	};
 	return {
 		subject: questionSubject(name),
-		values: (counts) =>
-			added(
-				[...counts].flatMap(([chosen, n]): [Decimal, number][] => {
-					const value = valueOf(chosen);
-					return value === null ? [] : [[value, n]];
-				})
-			)
+		meanOf(chosen) {
+			// Several choices may have the same points.
+			const counts = new Map<Decimal, number>();
+			for (const [choice, n] of chosen ?? []) {
+				const value = valueOf(choice);
+				if (value !== null) counts.set(value, (counts.get(value) ?? 0) + n);
+			}
+			return distributionFromCounts(counts) ?? { n: 0, mean: null };
+		}
 	};
-}
-
-/** Several choices may have the same points. */
-function added(entries: readonly (readonly [Decimal, number])[]): Counts {
-	const counts = new Map<Decimal, number>();
-	for (const [value, n] of entries) counts.set(value, (counts.get(value) ?? 0) + n);
-	return counts;
 }
 
 /** The strata of each question by which the survey is told apart. */

@@ -11,8 +11,7 @@ import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/doma
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
-import { readTallies } from '#lib/server/db/tallies.ts';
+import { readTallies, type SubjectCounts, type ValueCounts } from '#lib/server/db/tallies.ts';
 
 export type SurveyGroup = 'business' | 'citizen';
 
@@ -61,14 +60,18 @@ export async function readSurvey(
 	const { root } = treeOf(framework);
 	const branches = treeOf(framework).children(root.code);
 	const subjects = [root, ...branches].map(({ code }) => valueSubject(code));
-	const all = await readTallies(db, round.id, group, ALL, [RESPONSES, levelSubject(root.code), ...subjects]);
-	const n = all.get(RESPONSES)?.get('1') ?? 0;
-	const shown = n >= least;
-	const whole = shown ? distributionFromCounts(countsOf(all.get(valueSubject(root.code)))) : null;
 	const questions = groupingQuestions(questionnaire);
 	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
 	const valueOfAll = valueSubject(root.code);
-	const byStratum = await readTalliesOfStrata(db, round.id, group, names, [RESPONSES, valueOfAll]);
+	const asked = [RESPONSES, levelSubject(root.code), ...subjects];
+	const [ofAll, byStratum] = await Promise.all([
+		readTallies(db, round.id, group, [ALL], asked),
+		readTallies(db, round.id, group, names, [RESPONSES, valueOfAll])
+	]);
+	const all: SubjectCounts = ofAll.get(ALL) ?? new Map<string, ValueCounts>();
+	const n = all.get(RESPONSES)?.get('1') ?? 0;
+	const shown = n >= least;
+	const whole = shown ? distributionFromCounts(countsOf(all.get(valueOfAll))) : null;
 	const groups = { byStratum, valueOfAll, least, n };
 	return {
 		group,
@@ -95,7 +98,7 @@ export async function readSurvey(
 }
 
 type Groups = {
-	byStratum: Awaited<ReturnType<typeof readTalliesOfStrata>>;
+	byStratum: ReadonlyMap<string, SubjectCounts>;
 	valueOfAll: string;
 	least: number;
 	/** All respondents. */
@@ -152,5 +155,5 @@ function levelsOf(
 }
 
 /** Counts of a node's values, as they are stored. */
-export const countsOf = (counts: ReadonlyMap<string, number> | undefined): Counts =>
+const countsOf = (counts: ValueCounts | undefined): Counts =>
 	new Map([...(counts ?? [])].map(([value, count]) => [decimal(value), count]));

@@ -2,11 +2,12 @@
 import { decimal, ZERO } from '#lib/domain/decimal.ts';
 import { scoreFromPoints, type CriterionPoints } from '#lib/domain/benchmark/score-from-points.ts';
 import { treeOf, type Criterion, type Group } from '#lib/domain/framework/framework.ts';
+import type { TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import { insertResponse } from '#lib/server/db/responses.ts';
 import { findInstrument } from '#lib/server/db/rounds.ts';
 import { writeScores, type ScoreKind } from '#lib/server/db/scores.ts';
-import { tallies } from '#lib/server/db/schema/responses.ts';
+import { addToTallies } from '#lib/server/db/tallies.ts';
 import { DURING } from '../databases.ts';
 
 /** Share of the maximum won at a criterion; null where it was left unanswered. */
@@ -53,22 +54,22 @@ export async function giveResult(app: App, roundId: string, given: Given): Promi
 	});
 }
 
-/** Counts of survey answers as submissions leave them, in one shard or another. */
+/** Counts of survey answers as submissions leave them; values ("v:…") with their sums. */
 export async function giveCounts(
 	app: App,
 	roundId: string,
 	group: Group,
 	rows: [stratum: string, subject: string, value: string, count: number][]
 ): Promise<void> {
-	await app.db.insert(tallies).values(
-		rows.map(([stratum, subject, value, count], at) => ({
-			roundId,
-			group,
-			stratum,
-			subject,
-			value,
-			shard: at % 16,
-			count
-		}))
-	);
+	const entries = rows.flatMap(([stratum, subject, value, count]): TallyEntry[] => {
+		const counted = { stratum, subject, value, count };
+		if (!subject.startsWith('v:')) return [counted];
+		const summed = { stratum, subject: subject.replace('v:', 's:') };
+		return [
+			counted,
+			{ ...summed, value: 'n', count },
+			{ ...summed, value: 'sum', count: Math.round(Number(value) * 10_000) * count }
+		];
+	});
+	await app.db.transaction((tx) => addToTallies(tx, roundId, group, entries));
 }

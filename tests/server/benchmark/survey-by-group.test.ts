@@ -53,9 +53,9 @@ describe.each(DATABASES)('a survey by group on %s', ({ open }) => {
 			dvc_reasons: [(answers.dvc_reasons as string[])[0] === REASONS[0] ? choices[0]!.value : choices[1]!.value]
 		});
 		await app.db.transaction(async (tx) => {
-			for (const [at, answers] of CITIZENS.map(named).entries()) {
+			for (const answers of CITIZENS.map(named)) {
 				const entries = tallyEntries(framework, questionnaire, answers, scoreResponse(framework, answers));
-				await addToTallies(tx, app.roundId, 'citizen', entries, at);
+				await addToTallies(tx, app.roundId, 'citizen', entries);
 			}
 		});
 	});

@@ -135,7 +135,6 @@ describe.each(DATABASES)('%s', ({ open }) => {
 			stratum: 'all',
 			subject: 'q',
 			value: '1',
-			shard: 0,
 			count: 1
 		});
 		expect(await erase(later(500)), 'the round still takes answers').toEqual({});

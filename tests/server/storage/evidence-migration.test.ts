@@ -1,27 +1,9 @@
 /** Evidence of before there were documents is carried over: one document a file, every use still there. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import { expect, test } from 'vitest';
-import { MIGRATIONS } from '../databases.ts';
-
-type Journal = { entries: { tag: string }[] };
+import { databaseBefore } from './earlier-database.ts';
 
 test('documents are made of evidence', async () => {
-	const earlier = mkdtempSync(join(tmpdir(), 'thuoc-so-migrations-'));
-	cpSync(MIGRATIONS, earlier, { recursive: true });
-	const journal = JSON.parse(readFileSync(join(earlier, 'meta', '_journal.json'), 'utf8')) as Journal;
-	const at = journal.entries.findIndex(({ tag }) => tag.endsWith('evidence-documents'));
-	writeFileSync(
-		join(earlier, 'meta', '_journal.json'),
-		JSON.stringify({ ...journal, entries: journal.entries.slice(0, at) })
-	);
-	const client = await PGlite.create();
-	const db = drizzle(client);
-	await migrate(db, { migrationsFolder: earlier });
+	const { client, migrateOn } = await databaseBefore('evidence-documents');
 	const [response, user] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
 	await client.exec(`
 		insert into responses (round_id, id, respondent_group, organisation_id, framework_id, framework_version, started_at, saved_at)
@@ -31,7 +13,7 @@ test('documents are made of evidence', async () => {
 		('k', '${response}', 'A.2', 'h1', 'moi.pdf', 'application/pdf', 10, '86/KH', '${user}', '2022-01-02', null),
 		('k', '${response}', 'A.3', 'h1', 'go.pdf', 'application/pdf', 10, 'sai', '${user}', '2022-01-03', '2022-01-04'),
 		('k', '${response}', 'A.1', 'h2', 'khac.pdf', 'application/pdf', 20, null, '${user}', '2022-01-01', null);`);
-	await migrate(db, { migrationsFolder: MIGRATIONS });
+	await migrateOn();
 	const { rows: kept } = await client.query(
 		'select organisation_id, file_hash, file_name, document_number, bytes from documents order by file_hash'
 	);
@@ -50,5 +32,4 @@ test('documents are made of evidence', async () => {
 		{ criterion_code: 'A.3', file_hash: 'h1', removed: true }
 	]);
 	await client.close();
-	rmSync(earlier, { recursive: true });
 });

@@ -20,7 +20,7 @@ import {
 import { rows } from '#lib/server/db/client.ts';
 import { findResponse } from '#lib/server/db/responses.ts';
 import { attempts } from '#lib/server/db/schema/people.ts';
-import { receipts, responses, scores, tallies } from '#lib/server/db/schema/responses.ts';
+import { receipts, responses, scores, countedTallies } from '#lib/server/db/schema/responses.ts';
 import { rounds } from '#lib/server/db/schema/rounds.ts';
 import { DATABASES, DURING, openTestApp, type TestApp } from '../databases.ts';
 
@@ -58,14 +58,14 @@ describe.each(DATABASES)('public surveys on %s', ({ open }) => {
 		app.db.update(rounds).set({ status }).where(eq(rounds.id, app.roundId));
 	const instrument = (version: string) => app.content.instruments.get(version)!;
 
-	/** Every count there is, summed over the shards, zeros left out. */
+	/** Every count there is, what waits to be added among them, zeros left out. */
 	const counts = async () =>
 		new Map(
 			(
 				await rows<{ key: string; n: number }>(
 					app.db,
-					sql`select ${tallies.group} || '|' || ${tallies.stratum} || '|' || ${tallies.subject} || '|' || ${tallies.value} as key,
-						sum(${tallies.count})::int as n from ${tallies} group by 1 having sum(${tallies.count}) <> 0`
+					sql`select ${countedTallies.group} || '|' || ${countedTallies.stratum} || '|' || ${countedTallies.subject} || '|' || ${countedTallies.value} as key,
+						sum(${countedTallies.count})::int as n from ${countedTallies} group by 1 having sum(${countedTallies.count}) <> 0`
 				)
 			).map(({ key, n }) => [key, n])
 		);
@@ -78,7 +78,7 @@ describe.each(DATABASES)('public surveys on %s', ({ open }) => {
 			const { framework, questionnaire } = instrument(`${frameworkId}@${frameworkVersion}`);
 			for (const one of tallyEntries(framework, questionnaire, answers, scoreResponse(framework, answers))) {
 				const key = `${group}|${one.stratum}|${one.subject}|${one.value}`;
-				found.set(key, (found.get(key) ?? 0) + 1);
+				found.set(key, (found.get(key) ?? 0) + one.count);
 			}
 		}
 		return found;

@@ -1,12 +1,18 @@
 /** What one submitted survey response adds to the counts that comparisons are read from. */
-import { toNumeral } from '#lib/domain/decimal.ts';
+import { decimal, fraction, roundFraction, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { isMatrix, isRows, type Answers } from '#lib/domain/questionnaire/answers.ts';
 import { fieldName } from '#lib/domain/questionnaire/fields.ts';
 import { allQuestions, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
 import type { ResponseScore } from './score-response.ts';
 
-export type TallyEntry = { stratum: string; subject: string; value: string };
+export type TallyEntry = {
+	stratum: string;
+	subject: string;
+	value: string;
+	/** What the response adds: 1, or what is summed. */
+	count: number;
+};
 
 /** Everybody, and each group that a stratum's answer puts the respondent in: "all", "district:Q_HB", "age:18-29". */
 export const ALL = 'all';
@@ -20,11 +26,19 @@ export const ASSISTED = 'assisted';
 export const questionSubject = (name: string): string => `q:${name}`;
 /** Value of a node, 0 to 1. */
 export const valueSubject = (code: string): string => `v:${code}`;
+/**
+ * The mean of the same values, without a count for each of them: how many there are, and their sum in ten-thousandths
+ * (domain/decimal.ts).
+ */
+export const sumSubject = (code: string): string => `s:${code}`;
+const SUMMED = { n: 'n', sum: 'sum' } as const;
+export const isSum = (subject: string): boolean => subject.startsWith(sumSubject(''));
 /** Level of a pillar or of the whole, enterprise index only. */
 export const levelSubject = (code: string): string => `l:${code}`;
 
 /**
- * One entry for each chosen answer, each node with a value and each level, in every stratum the response belongs to.
+ * One entry for each chosen answer and each level, and three for each node with a value (two where it is 0), in every
+ * stratum the response belongs to.
  * Figures, words and rows that a person typed are not counted as such: only the value they led to is. One more for a
  * response that was filled in for the respondent.
  */
@@ -43,14 +57,21 @@ export function tallyEntries(
 		})
 	];
 	const counted = [
-		{ subject: RESPONSES, value: '1' },
+		{ subject: RESPONSES, value: '1', count: 1 },
 		...countedAnswers(questionnaire, answers),
 		...countedScores(framework, scores)
 	];
 	return [
 		...strata.flatMap((stratum) => counted.map((entry) => ({ stratum, ...entry }))),
-		...(assisted ? [{ stratum: ALL, subject: ASSISTED, value: '1' }] : [])
+		...(assisted ? [{ stratum: ALL, subject: ASSISTED, value: '1', count: 1 }] : [])
 	];
+}
+
+/** How many gave a node a value and their mean, from the counts of its sum: rounded once, half up, to four decimals; null of none. */
+export function meanOfSum(counts: ReadonlyMap<string, number> | undefined): { n: number; mean: Decimal | null } {
+	const n = counts?.get(SUMMED.n) ?? 0;
+	const sum = (counts?.get(SUMMED.sum) ?? 0) as Decimal;
+	return { n, mean: n === 0 ? null : roundFraction(fraction(sum, decimal(n))) };
 }
 
 function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
@@ -59,9 +80,13 @@ function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
 		if (answer === undefined || type === 'text' || type === 'comment' || isRows(answer)) return [];
 		// Each row of a matrix is asked for itself, and counted so.
 		if (isMatrix(answer))
-			return Object.entries(answer).map(([row, value]) => ({ subject: questionSubject(fieldName(name, row)), value }));
+			return Object.entries(answer).map(([row, value]) => ({
+				subject: questionSubject(fieldName(name, row)),
+				value,
+				count: 1
+			}));
 		const chosen = Array.isArray(answer) ? answer : [String(answer)];
-		return chosen.map((value) => ({ subject: questionSubject(name), value: String(value) }));
+		return chosen.map((value) => ({ subject: questionSubject(name), value: String(value), count: 1 }));
 	});
 }
 
@@ -73,9 +98,13 @@ function countedScores(framework: Framework, scores: ResponseScore) {
 		const byChoice = node?.level === 'criterion' && node.rule.kind === 'options';
 		return [
 			...(state === 'scored' && value !== null && !byChoice
-				? [{ subject: valueSubject(code), value: toNumeral(value) }]
+				? [
+						{ subject: valueSubject(code), value: toNumeral(value), count: 1 },
+						{ subject: sumSubject(code), value: SUMMED.n, count: 1 },
+						...(value === 0 ? [] : [{ subject: sumSubject(code), value: SUMMED.sum, count: value }])
+					]
 				: []),
-			...(level === undefined ? [] : [{ subject: levelSubject(code), value: String(level) }])
+			...(level === undefined ? [] : [{ subject: levelSubject(code), value: String(level), count: 1 }])
 		];
 	});
 }

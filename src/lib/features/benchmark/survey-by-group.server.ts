@@ -3,7 +3,6 @@
  * among them). All from counts per answer value. A group leaves a table as soon as one of its counts is small, and others
  * with it until nothing small can be found by subtraction.
  */
-import { distributionFromCounts } from '#lib/domain/benchmark/distribution.ts';
 import { hideSmallCells, hideSmallGroups, leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { meanByTotals } from '#lib/domain/benchmark/weighting.ts';
 import { formatDateTime } from '#lib/domain/date.ts';
@@ -12,7 +11,15 @@ import { labelOf, treeOf, type Framework } from '#lib/domain/framework/framework
 import { ok, refused, type Result } from '#lib/domain/problem.ts';
 import { countedQuestions, type CountedQuestion } from '#lib/domain/questionnaire/counted-questions.ts';
 import { groupingQuestions, type Question, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, questionSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
+import {
+	ALL,
+	levelSubject,
+	meanOfSum,
+	questionSubject,
+	RESPONSES,
+	stratumOf,
+	sumSubject
+} from '#lib/domain/scoring/tally.ts';
 import type { Language, Text } from '#lib/domain/text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { instrumentOf, type App } from '#lib/server/app.ts';
@@ -21,8 +28,8 @@ import type { Person } from '#lib/server/auth/person.ts';
 import { findUserName } from '#lib/server/db/people.ts';
 import { findPopulation } from '#lib/server/db/population-totals.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
-import { countsOf, type SurveyGroup } from '#lib/server/survey-results.ts';
+import { readTallies } from '#lib/server/db/tallies.ts';
+import type { SurveyGroup } from '#lib/server/survey-results.ts';
 import { readWholeRound } from './benchmark-round.server.ts';
 import type { Chosen, CountedTable, GroupMean, PublishedTotals, SurveyByGroup } from './survey-by-group.ts';
 
@@ -172,10 +179,10 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 	const subjects = [
 		RESPONSES,
 		levelSubject(root.code),
-		...[root, ...children(root.code)].map(({ code }) => valueSubject(code)),
+		...[root, ...children(root.code)].map(({ code }) => sumSubject(code)),
 		...countedQuestions(questionnaire).map(({ subject }) => subject)
 	];
-	const counts = await readTalliesOfStrata(app.db, round.id, group, [ALL, ...strata], subjects);
+	const counts = await readTallies(app.db, round.id, group, [ALL, ...strata], subjects);
 	const countOf = (stratum: string, subject: string, value: string) =>
 		counts.get(stratum)?.get(subject)?.get(value) ?? 0;
 	const size = (stratum: string) => countOf(stratum, RESPONSES, '1');
@@ -191,10 +198,10 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 		n: count,
 		share: size(stratum) === 0 ? null : roundFraction(fraction(decimal(count), decimal(size(stratum))))
 	});
-	const meanIn = (stratum: string, subject: string): GroupMean => {
-		const spread = distributionFromCounts(countsOf(counts.get(stratum)?.get(subject)));
-		if (spread && spread.n < least) return 'hidden';
-		return { n: spread?.n ?? 0, mean: spread?.mean ?? null };
+	const meanOf = (stratum: string, code: string) => meanOfSum(counts.get(stratum)?.get(sumSubject(code)));
+	const meanIn = (stratum: string, code: string): GroupMean => {
+		const own = meanOf(stratum, code);
+		return own.n > 0 && own.n < least ? 'hidden' : own;
 	};
 	/** A partition of each stratum's respondents by some values of a subject; the rest last. */
 	const parted = (subject: string, values: readonly string[]) => (stratum: string) => {
@@ -210,13 +217,11 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 			return strata.map((stratum) => (hidden.has(stratum) ? 'hidden' : size(stratum)));
 		},
 		means(code) {
-			const subject = valueSubject(code);
-			const withValue = (stratum: string) =>
-				[...(counts.get(stratum)?.get(subject)?.values() ?? [])].reduce((sum, one) => sum + one, 0);
+			const withValue = (stratum: string) => meanOf(stratum, code).n;
 			const hidden = hiddenIn((stratum) => [withValue(stratum), size(stratum) - withValue(stratum)]);
 			return {
-				all: meanIn(ALL, subject),
-				cells: strata.map((stratum) => (hidden.has(stratum) ? 'hidden' : meanIn(stratum, subject)))
+				all: meanIn(ALL, code),
+				cells: strata.map((stratum) => (hidden.has(stratum) ? 'hidden' : meanIn(stratum, code)))
 			};
 		},
 		answers({ subject, title, multiple, choices }) {

@@ -15,7 +15,7 @@ import {
 	replaceQuotas,
 	type Invitation
 } from '#lib/server/db/invitations.ts';
-import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
+import { readTallies } from '#lib/server/db/tallies.ts';
 import {
 	surveyToInvite,
 	takesAnswers,
@@ -70,7 +70,7 @@ export async function surveyTurnout(
 	const counted = await countTurnout(app.db, round.id, group);
 	const all = counted.find(({ question }) => question === '');
 	const keys = [ALL, ...strata.flatMap(({ name, choices = [] }) => choices.map(({ value }) => stratumOf(name, value)))];
-	const tallies = await readTalliesOfStrata(app.db, round.id, group, keys, [RESPONSES, ASSISTED]);
+	const tallies = await readTallies(app.db, round.id, group, keys, [RESPONSES, ASSISTED]);
 	const quotas = await listQuotas(app.db, round.id, group);
 	const received = (stratum: string, subject = RESPONSES) => tallies.get(stratum)?.get(subject)?.get('1') ?? 0;
 	const least = leastShown(round, group);

@@ -12,7 +12,7 @@ import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/doma
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { countRespondents, listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
-import { readTalliesOfStrata } from '#lib/server/db/strata.ts';
+import { readTallies } from '#lib/server/db/tallies.ts';
 import { dueCells, isReleaseDue } from './release.ts';
 import type { OwnSurvey, Survey } from './survey.server.ts';
 
@@ -98,7 +98,7 @@ async function release(
 	const everyStratum = [ALL, ...partitions.flatMap(strataOf)];
 	await app.db.transaction(async (tx) => {
 		const subjects = [RESPONSES, ...nodes.map(({ subject }) => subject)];
-		const tallies = await readTalliesOfStrata(tx, round.id, group, everyStratum, subjects);
+		const tallies = await readTallies(tx, round.id, group, everyStratum, subjects);
 		const countOf = (stratum: string) => tallies.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
 		// Counted in the same reading as the figures, which others may have changed since it was found to be due.
 		if (!isReleaseDue(countOf(ALL), insteadOf, least, batch)) return;

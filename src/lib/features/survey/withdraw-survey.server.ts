@@ -10,7 +10,7 @@ import { audit } from '#lib/server/audit.ts';
 import type { Transaction } from '#lib/server/db/client.ts';
 import { updateResponse } from '#lib/server/db/responses.ts';
 import { deleteReceiptsOf, deleteResponse, deleteScoresOf } from '#lib/server/db/surveys.ts';
-import { addToTallies, shardOf } from '#lib/server/db/tallies.ts';
+import { addToTallies } from '#lib/server/db/tallies.ts';
 import { byCode, giveToken } from './by-code.server.ts';
 import { giveBack } from './invited.server.ts';
 import { findOwnSurvey, isOpen, mayWithdraw, type OwnSurvey } from './survey.server.ts';
@@ -88,7 +88,7 @@ async function takeBack(tx: Transaction, { survey, response }: OwnSurvey): Promi
 	const { framework, questionnaire } = survey.instrument;
 	const scores = scoreResponse(framework, response.answers);
 	const entries = tallyEntries(framework, questionnaire, response.answers, scores, response);
-	await addToTallies(tx, response.roundId, survey.group, entries, shardOf(response.id), -1);
+	await addToTallies(tx, response.roundId, survey.group, entries, -1);
 	await deleteScoresOf(tx, response);
 }
 

@@ -1,10 +1,12 @@
 /** Queries on publications: one query a function, nothing decided. */
-import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
+import { isSum } from '#lib/domain/scoring/tally.ts';
 import type { Database, Transaction } from './client.ts';
 import { organisations } from './schema/organisations.ts';
 import { users } from './schema/people.ts';
 import { publicationCorrections, publications } from './schema/publications.ts';
-import { responses, scores, tallies } from './schema/responses.ts';
+import { responses, scores } from './schema/responses.ts';
+import { listTallies } from './tallies.ts';
 import { rounds } from './schema/rounds.ts';
 
 export type Publication = typeof publications.$inferSelect;
@@ -96,21 +98,11 @@ export async function listResultInputs(db: Database | Transaction, roundId: stri
 		.from(scores)
 		.innerJoin(responses, and(eq(responses.roundId, scores.roundId), eq(responses.id, scores.responseId)))
 		.where(and(eq(scores.roundId, roundId), isNotNull(responses.organisationId)));
-	const counts = await db
-		.select({
-			group: tallies.group,
-			stratum: tallies.stratum,
-			subject: tallies.subject,
-			value: tallies.value,
-			count: sql<number>`sum(${tallies.count})::int`
-		})
-		.from(tallies)
-		.where(eq(tallies.roundId, roundId))
-		.groupBy(tallies.group, tallies.stratum, tallies.subject, tallies.value);
 	return [
 		...units.map((row) => [row.unit, row.kind, row.code, row.state, row.points, row.max, row.rule].join('|')),
-		...counts
-			.filter(({ count }) => count !== 0)
+		...(await listTallies(db, roundId))
+			// Sums say nothing that the values they sum do not.
+			.filter(({ subject }) => !isSum(subject))
 			.map((row) => [row.group, row.stratum, row.subject, row.value, row.count].join('|'))
 	].sort();
 }

@@ -6,7 +6,7 @@ import { builtOnce } from './built-once.ts';
 import type { Database, Transaction } from './client.ts';
 import type { Response } from './responses.ts';
 import type { Round } from './rounds.ts';
-import { receipts, responses, scores, tallies } from './schema/responses.ts';
+import { countedTallies, receipts, responses, scores } from './schema/responses.ts';
 import { roundInstruments, rounds } from './schema/rounds.ts';
 import { dailySalts, releasedFigures } from './schema/surveys.ts';
 
@@ -72,17 +72,17 @@ export async function countRespondents(
 	strata: readonly string[]
 ): Promise<Map<string, number>> {
 	const found = await db
-		.select({ stratum: tallies.stratum, n: sql<number>`sum(${tallies.count})::int` })
-		.from(tallies)
+		.select({ stratum: countedTallies.stratum, n: sql<number>`sum(${countedTallies.count})::int` })
+		.from(countedTallies)
 		.where(
 			and(
-				eq(tallies.roundId, roundId),
-				eq(tallies.group, group),
-				inArray(tallies.stratum, [...strata]),
-				eq(tallies.subject, RESPONSES)
+				eq(countedTallies.roundId, roundId),
+				eq(countedTallies.group, group),
+				inArray(countedTallies.stratum, [...strata]),
+				eq(countedTallies.subject, RESPONSES)
 			)
 		)
-		.groupBy(tallies.stratum);
+		.groupBy(countedTallies.stratum);
 	return new Map(found.map(({ stratum, n }) => [stratum, n]));
 }
 

@@ -8,8 +8,8 @@ import {
 	numeric,
 	pgEnum,
 	pgTable,
+	pgView,
 	primaryKey,
-	smallint,
 	text,
 	timestamp,
 	uniqueIndex,
@@ -20,6 +20,7 @@ import type { Answers } from '../../../domain/questionnaire/answers.ts';
 import type { Contested } from '../../../domain/questionnaire/reconcile.ts';
 import type { SubmissionActKind } from '../../../domain/round/submission-acts.ts';
 import type { Figures } from '../../../domain/scoring/rule-kind.ts';
+import type { TallyEntry } from '../../../domain/scoring/tally.ts';
 
 export const responseStatus = pgEnum('response_status', ['draft', 'submitted', 'returned', 'appraised', 'withdrawn']);
 export const scoreKind = pgEnum('score_kind', ['self', 'verified']);
@@ -180,22 +181,42 @@ export const submissionActs = pgTable(
 
 export type SubmissionTold = { points: string; max: string; seal: string; standIn?: true };
 
+const tallyColumns = {
+	roundId: text('round_id').notNull(),
+	group: text('respondent_group').notNull(),
+	stratum: text().notNull(),
+	subject: text().notNull(),
+	value: text().notNull(),
+	count: bigint({ mode: 'number' }).notNull()
+};
+
 /**
  * How many submitted responses gave an answer, by stratum ("all", "district:Q_HB") and subject (a question, or a node's
- * value or level). Spread over shards, so that no submission waits for another; a reader sums the shards.
+ * value, sum of values or level); without what waits in `tally_deltas`.
  */
-export const tallies = pgTable(
-	'tallies',
+export const tallies = pgTable('tallies', tallyColumns, (table) => [
+	primaryKey({ columns: [table.roundId, table.group, table.stratum, table.subject, table.value] })
+]);
+
+/**
+ * What submissions and withdrawals change of the tallies, one row each, until it is added to them (db/tallies.ts): no
+ * submission waits for a row that others count on too.
+ */
+export const tallyDeltas = pgTable(
+	'tally_deltas',
 	{
 		roundId: text('round_id').notNull(),
+		id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity().notNull(),
 		group: text('respondent_group').notNull(),
-		stratum: text().notNull(),
-		subject: text().notNull(),
-		value: text().notNull(),
-		shard: smallint().notNull(),
-		count: bigint({ mode: 'number' }).notNull()
+		entries: jsonb().$type<TallyEntry[]>().notNull()
 	},
-	(table) => [
-		primaryKey({ columns: [table.roundId, table.group, table.stratum, table.subject, table.value, table.shard] })
-	]
+	(table) => [primaryKey({ columns: [table.roundId, table.id] })]
 );
+
+/** The tallies with all that waits: what is read. A key may stand in it several times; its count is their sum. */
+export const countedTallies = pgView('counted_tallies', tallyColumns).as(sql`
+	select round_id, respondent_group, stratum, subject, value, count from tallies
+	union all
+	select delta.round_id, delta.respondent_group, entry.stratum, entry.subject, entry.value, entry.count
+	from tally_deltas delta,
+		jsonb_to_recordset(delta.entries) as entry (stratum text, subject text, value text, count bigint)`);

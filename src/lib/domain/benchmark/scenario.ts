@@ -37,7 +37,10 @@ export type Outcome = {
  */
 export function playScenario(block: BlockComparison, scenario: Scenario): Outcome {
 	const { framework } = block;
-	for (const improvement of scenario) checkImprovement(block, improvement);
+	for (const improvement of scenario) {
+		const problem = problemOf(block, improvement);
+		if (problem !== null) throw new RangeError(problem);
+	}
 	const useful = new Set<Improvement>();
 	const raised: Raised[] = [];
 	const units = [...block.units.values()].map((unit) => {
@@ -77,15 +80,19 @@ export function reachedBy(
 	return spread ? (level.to === 'best' ? spread.max : spread.median) : null;
 }
 
-function checkImprovement({ framework, units }: BlockComparison, improvement: Improvement): void {
+/** Whether a scenario of it can be played. Written by hand or kept from an earlier version, it may speak of what is not there. */
+export const isPlayable = (block: BlockComparison, improvement: Improvement): boolean =>
+	problemOf(block, improvement) === null;
+
+function problemOf({ framework, units }: BlockComparison, improvement: Improvement): string | null {
 	const { of, unitId } = improvement;
 	const criteria = treeOf(framework).node(of) ? treeOf(framework).criteriaUnder(of) : [];
-	if (criteria.length === 0) throw new RangeError(`no criterion of ${versionOf(framework)} at or under ${of}`);
-	if (unitId !== null && !units.has(unitId)) throw new RangeError(`not a unit of this block: ${unitId}`);
-	if (improvement.to !== 'points') return;
+	if (criteria.length === 0) return `no criterion of ${versionOf(framework)} at or under ${of}`;
+	if (unitId !== null && !units.has(unitId)) return `not a unit of this block: ${unitId}`;
+	if (improvement.to !== 'points') return null;
 	const least = Math.min(...criteria.flatMap(({ max }) => (max > 0 ? [max] : [])));
 	const points = toNumber(improvement.points);
-	if (points < 0 || points > least) throw new RangeError(`${of} cannot have ${points} points, only 0 to ${least}`);
+	return points < 0 || points > least ? `${of} cannot have ${points} points, only 0 to ${least}` : null;
 }
 
 /** The score with the points of some criteria replaced and all above rolled up again. */

@@ -1,6 +1,6 @@
 /** A scenario as written in an address, played on the blocks it speaks of. */
 import type { BlockComparison } from '#lib/domain/benchmark/compare-units.ts';
-import { playScenario } from '#lib/domain/benchmark/scenario.ts';
+import { isPlayable, playScenario } from '#lib/domain/benchmark/scenario.ts';
 import type { Framework } from '#lib/domain/framework/framework.ts';
 import { readImprovement, type BlockImprovement } from './scenario-address.ts';
 
@@ -26,7 +26,7 @@ export function play(fields: readonly Field[], written: readonly string[]): Play
 	for (const one of new Set(written)) {
 		const read = readImprovement(one);
 		const field = read && fields.find(({ block }) => block === read.block);
-		if (field && isPlayable(field, read)) played.improvements.push(read);
+		if (field && isPlayable(field.comparison, read.improvement)) played.improvements.push(read);
 		else played.unplayable.push(one);
 	}
 	for (const { block, comparison } of fields) {
@@ -34,15 +34,4 @@ export function play(fields: readonly Field[], written: readonly string[]): Play
 		if (own.length > 0) played.outcomes.set(block, playScenario(comparison, own));
 	}
 	return played;
-}
-
-/** Written by hand or kept from an earlier version, an improvement may speak of what is not there (any more). */
-function isPlayable({ comparison }: Field, { improvement }: BlockImprovement): boolean {
-	try {
-		playScenario(comparison, [improvement]);
-		return true;
-	} catch (error) {
-		if (error instanceof RangeError) return false;
-		throw error;
-	}
 }

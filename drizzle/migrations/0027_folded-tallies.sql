@@ -20,8 +20,12 @@ CREATE TABLE "tallies" (
 INSERT INTO "tallies" (round_id, respondent_group, stratum, subject, value, count)
 SELECT round_id, respondent_group, stratum, subject, value, sum(count)
 FROM "tallies_by_shard" GROUP BY 1, 2, 3, 4, 5 HAVING sum(count) <> 0;--> statement-breakpoint
--- Values that were counted one by one are summed as well from now on: how many there are, and their sum in ten-thousandths.
+-- Values that were counted one by one are summarised as well from now on: by hundredths, how many there are, and their sum in
+-- ten-thousandths.
 INSERT INTO "tallies" (round_id, respondent_group, stratum, subject, value, count)
+SELECT round_id, respondent_group, stratum, 'b:' || substr(subject, 3), left(value, 4) || '00', sum(count)
+FROM "tallies" WHERE subject LIKE 'v:%' GROUP BY 1, 2, 3, 4, 5
+UNION ALL
 SELECT round_id, respondent_group, stratum, 's:' || substr(subject, 3), 'n', sum(count)
 FROM "tallies" WHERE subject LIKE 'v:%' GROUP BY 1, 2, 3, 4
 UNION ALL
@@ -31,6 +35,8 @@ DROP TABLE "tallies_by_shard";--> statement-breakpoint
 CREATE VIEW "public"."counted_tallies" AS (
 	select round_id, respondent_group, stratum, subject, value, count from tallies
 	union all
-	select delta.round_id, delta.respondent_group, entry.stratum, entry.subject, entry.value, entry.count
+	select delta.round_id, delta.respondent_group, stratum, entry.subject, entry.value, entry.count
 	from tally_deltas delta,
-		jsonb_to_recordset(delta.entries) as entry (stratum text, subject text, value text, count bigint));
+		jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
+		jsonb_array_elements_text(packed.strata) as stratum,
+		jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint));

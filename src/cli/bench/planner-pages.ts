@@ -215,11 +215,14 @@ async function growTo(db: Database, citizens: number): Promise<void> {
 				case when subject like 'v:%' then to_char(least(1, value::numeric + moved * 0.0001), 'FM0.0000') else value end as value,
 				(count * ${times - 1}::int + moved) / 16 as count
 			from tallies, generate_series(0, 15) moved
-			where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' and subject not like 's:%'
+			where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' and subject !~ '^[sb]:'
 		), added as (
 			select stratum, subject, value, sum(count) as count from spread group by 1, 2, 3 having sum(count) > 0
 		), summed as (
 			select * from added
+			union all
+			select stratum, 'b:' || substr(subject, 3), left(value, 4) || '00', sum(count) from added
+			where subject like 'v:%' group by 1, 2, 3
 			union all
 			select stratum, 's:' || substr(subject, 3), 'n', sum(count) from added where subject like 'v:%' group by 1, 2
 			union all

@@ -12,7 +12,7 @@ import { tallyEntries, type TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { instrumentOf, type App } from './app.ts';
 import { audit, listAudit } from './audit.ts';
 import type { Content } from './content/content.ts';
-import type { Transaction } from './db/client.ts';
+import { atOneMoment, type Transaction } from './db/client.ts';
 import { responsesInBatches } from './db/responses.ts';
 import { findRound, listRounds } from './db/rounds.ts';
 import { changeTallies, listTallies, lockCorrections, type TallyChange } from './db/tallies.ts';
@@ -39,10 +39,7 @@ export async function recountTallies(
 	now: Date
 ): Promise<Recounted> {
 	for (;;) {
-		const { changes, lastAct, ...told } = await db.transaction((tx) => compare(tx, content, roundId), {
-			isolationLevel: 'repeatable read',
-			accessMode: 'read only'
-		});
+		const { changes, lastAct, ...told } = await atOneMoment(db, (tx) => compare(tx, content, roundId));
 		const recounted = { ...told, changed: changes.length };
 		if (changes.length === 0) return recounted;
 		const corrected = await db.transaction(async (tx) => {

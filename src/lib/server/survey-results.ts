@@ -2,16 +2,17 @@
  * What businesses and citizens answered, by group. All from counts per answer value, so that reading never depends on how
  * many answered. Small groups are hidden with complementary suppression, in the page and in its exports alike.
  */
-import { distributionFromCounts, type Counts } from '#lib/domain/benchmark/distribution.ts';
 import { hideSmallCells, leastShown, type Cell } from '#lib/domain/benchmark/small-groups.ts';
-import { decimal, type Decimal } from '#lib/domain/decimal.ts';
+import type { Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, versionOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { groupingQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
+import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
+import { atOneMoment } from '#lib/server/db/client.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTallies, type SubjectCounts, type ValueCounts } from '#lib/server/db/tallies.ts';
+import { readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
+import { readSpreads, type Spread } from './survey-spreads.ts';
 
 export type SurveyGroup = 'business' | 'citizen';
 
@@ -57,22 +58,20 @@ export async function readSurvey(
 	if (!instrument) return null;
 	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
 	const least = leastShown(round, group);
-	const { root } = treeOf(framework);
-	const branches = treeOf(framework).children(root.code);
-	const subjects = [root, ...branches].map(({ code }) => valueSubject(code));
+	const { root, children } = treeOf(framework);
+	const branches = children(root.code);
 	const questions = groupingQuestions(questionnaire);
 	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
-	const valueOfAll = valueSubject(root.code);
-	const asked = [RESPONSES, levelSubject(root.code), ...subjects];
-	const [ofAll, byStratum] = await Promise.all([
-		readTallies(db, round.id, group, [ALL], asked),
-		readTallies(db, round.id, group, names, [RESPONSES, valueOfAll])
-	]);
-	const all: SubjectCounts = ofAll.get(ALL) ?? new Map<string, ValueCounts>();
-	const n = all.get(RESPONSES)?.get('1') ?? 0;
+	const { counts, ofAll, ofGroups } = await atOneMoment(db, async (tx) => ({
+		counts: await readTallies(tx, round.id, group, [ALL, ...names], [RESPONSES, levelSubject(root.code)]),
+		ofAll: await readSpreads(tx, round.id, group, [ALL], codesOf([root, ...branches])),
+		ofGroups: await readSpreads(tx, round.id, group, names, codesOf([root]))
+	}));
+	const size = (stratum: string) => counts.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
+	const n = size(ALL);
 	const shown = n >= least;
-	const whole = shown ? distributionFromCounts(countsOf(all.get(valueOfAll))) : null;
-	const groups = { byStratum, valueOfAll, least, n };
+	const whole = shown ? ofAll(ALL, root.code) : null;
+	const groups: Groups = { size, valueOf: (stratum) => ofGroups(stratum, root.code), least };
 	return {
 		group,
 		framework: versionOf(framework),
@@ -83,47 +82,43 @@ export async function readSurvey(
 		n: n === 0 ? 0 : shown ? n : null,
 		mean: whole?.mean ?? null,
 		median: whole?.median ?? null,
-		levels: levelsOf(framework, all.get(levelSubject(root.code)), least, language),
+		levels: levelsOf(framework, counts.get(ALL)?.get(levelSubject(root.code)), least, language),
 		nodes: branches.map((node) => {
-			const spread = distributionFromCounts(countsOf(all.get(valueSubject(node.code))));
 			const [key, label] = [node.code, labelOf(node)[language]];
-			return spread && spread.n >= least
-				? { key, label, hidden: false, n: spread.n, mean: spread.mean, median: spread.median }
-				: spread
-					? { key, label, hidden: true }
-					: { key, label, hidden: false, n: 0, mean: null, median: null };
+			const spread = ofAll(ALL, node.code);
+			return isSmall(spread, least) ? { key, label, hidden: true } : { key, label, hidden: false, ...spread };
 		}),
 		strata: questions.map((question) => groupsOf(groups, question, language))
 	};
 }
 
+const codesOf = (nodes: readonly { code: string }[]): string[] => nodes.map(({ code }) => code);
+
+/** Some have a value, and too few to show it. */
+const isSmall = ({ n }: Spread, least: number): boolean => n > 0 && n < least;
+
 type Groups = {
-	byStratum: ReadonlyMap<string, SubjectCounts>;
-	valueOfAll: string;
+	/** How many answered in a stratum. */
+	size: (stratum: string) => number;
+	/** Of the whole, in a stratum. */
+	valueOf: (stratum: string) => Spread;
 	least: number;
-	/** All respondents. */
-	n: number;
 };
 
 function groupsOf(
-	{ byStratum, valueOfAll, least, n }: Groups,
+	{ size, valueOf, least }: Groups,
 	{ name, title, choices = [] }: Question,
 	language: Language
 ): SurveyResult['strata'][number] {
 	const cells = choices.map(({ value, text }) => {
-		const counts = byStratum.get(stratumOf(name, value));
-		const spread = distributionFromCounts(countsOf(counts?.get(valueOfAll)));
-		return {
-			key: value,
-			label: text[language],
-			n: counts?.get(RESPONSES)?.get('1') ?? 0,
-			// Fewer may have a value than answered: their mean hides by its own count.
-			mean: spread && spread.n >= least ? spread.mean : null,
-			median: spread && spread.n >= least ? spread.median : null
-		};
+		const stratum = stratumOf(name, value);
+		const spread = valueOf(stratum);
+		// Fewer may have a value than answered: their mean hides by its own count.
+		const { mean, median } = isSmall(spread, least) ? { mean: null, median: null } : spread;
+		return { key: value, label: text[language], n: size(stratum), mean, median };
 	});
 	// Those who did not say are a group too: without it a hidden one could be found by subtraction.
-	const silent: Cell = { key: '', n: n - cells.reduce((sum, cell) => sum + cell.n, 0) };
+	const silent: Cell = { key: '', n: size(ALL) - cells.reduce((sum, cell) => sum + cell.n, 0) };
 	const safe = hideSmallCells<Cell>([...cells, silent], least);
 	return {
 		question: name,
@@ -138,7 +133,7 @@ function groupsOf(
 /** How many businesses stand at each level; a level that few reached is a small group like any other. */
 function levelsOf(
 	framework: Framework,
-	counts: ReadonlyMap<string, number> | undefined,
+	counts: ValueCounts | undefined,
 	least: number,
 	language: Language
 ): LevelCell[] {
@@ -153,7 +148,3 @@ function levelsOf(
 			: { level, name: name[language], hidden: false, n: cell.n };
 	});
 }
-
-/** Counts of a node's values, as they are stored. */
-const countsOf = (counts: ValueCounts | undefined): Counts =>
-	new Map([...(counts ?? [])].map(([value, count]) => [decimal(value), count]));

@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, toNumber, type Decimal } from '#lib/domain/decimal.ts';
 import {
+	binOf,
+	binsOfMedian,
 	distributionFromCounts,
 	distributionOf,
+	endOfBin,
+	medianFromBins,
 	placeFromCounts,
 	placeOf,
 	type Distribution
@@ -102,6 +106,48 @@ describe('from a count per value', () => {
 	it.each([-1, 1.5, NaN])('refuses %d as a count', (count) => {
 		expect(() => distributionFromCounts(new Map([[decimal(1), count]]))).toThrow(RangeError);
 		expect(() => placeFromCounts(decimal(1), new Map([[decimal(1), count]]))).toThrow(RangeError);
+	});
+});
+
+describe('the median by bins', () => {
+	const inBins = (values: Decimal[]) => countsOf(values.map(binOf));
+	const opened = (values: Decimal[]) => {
+		const bins = new Set(binsOfMedian(inBins(values)));
+		return countsOf(values.filter((value) => bins.has(binOf(value))));
+	};
+	const binsOf = (values: number[]) => binsOfMedian(inBins(decimals(values))).map(toNumber);
+
+	it.each([
+		[[], []],
+		[[0.5312], [0.53]],
+		[[0.1, 0.2, 0.9], [0.2]],
+		[
+			[0.1, 0.2, 0.29, 0.9],
+			[0.2, 0.29]
+		],
+		[[0.2, 0.2099, 0.2001], [0.2]]
+	])('of %j lies in %j', (values, bins) => {
+		expect(binsOf(values)).toEqual(bins);
+	});
+
+	it('is the median of all values, of which those in other bins are only counted', () => {
+		fc.assert(
+			fc.property(anyList, (values) => {
+				expect(medianFromBins(inBins(values), opened(values))).toBe(distributionOf(values)!.median);
+			})
+		);
+		expect(medianFromBins(new Map(), new Map())).toBeNull();
+	});
+
+	it('refuses values that are not those of the bins', () => {
+		const bins = inBins(decimals([0.1, 0.2, 0.9]));
+		expect(() => medianFromBins(bins, new Map())).toThrow(RangeError);
+		expect(() => medianFromBins(bins, countsOf(decimals([0.1])))).toThrow(RangeError);
+	});
+
+	it('has bins of a hundredth', () => {
+		expect([0, 0.0099, 0.01, 0.5312, 1].map((value) => toNumber(binOf(decimal(value))))).toEqual([0, 0, 0.01, 0.53, 1]);
+		expect(toNumber(endOfBin(decimal(0.53)))).toBe(0.5399);
 	});
 });
 

@@ -22,9 +22,10 @@ describe('what a response adds', () => {
 		expect(of(entries, 'age:60+', 'q:')).toEqual(['q:district Q_HB 1', 'q:age 60+ 1']);
 	});
 
-	test('a value is counted and summed in ten-thousandths; one of 0 adds nothing to the sum', () => {
+	test('a value is counted, by itself and in its bin, and summed in ten-thousandths; one of 0 adds nothing to the sum', () => {
 		const yes = entriesOf({ NT_1: 'yes' });
 		expect(of(yes, ALL, 'v:NT')).toEqual(['v:NT 1.0000 1']);
+		expect(of(yes, ALL, 'b:NT')).toEqual(['b:NT 1.0000 1']);
 		expect(of(yes, ALL, 's:NT')).toEqual(['s:NT n 1', 's:NT sum 10000']);
 		expect(of(entriesOf({ NT_1: 'no' }), ALL, 's:NT')).toEqual(['s:NT n 1']);
 		expect(of(entriesOf({}), ALL, 's:'), 'nobody has a value without an answer').toEqual([]);

@@ -1,5 +1,6 @@
 /** Results put into the database row by row, so that a test knows every point that a figure rests on. */
-import { decimal, ZERO } from '#lib/domain/decimal.ts';
+import { binOf } from '#lib/domain/benchmark/distribution.ts';
+import { decimal, toNumeral, ZERO } from '#lib/domain/decimal.ts';
 import { scoreFromPoints, type CriterionPoints } from '#lib/domain/benchmark/score-from-points.ts';
 import { treeOf, type Criterion, type Group } from '#lib/domain/framework/framework.ts';
 import type { TallyEntry } from '#lib/domain/scoring/tally.ts';
@@ -54,7 +55,7 @@ export async function giveResult(app: App, roundId: string, given: Given): Promi
 	});
 }
 
-/** Counts of survey answers as submissions leave them; values ("v:…") with their sums. */
+/** Counts of survey answers as submissions leave them; values ("v:…") with what is summarised of them. */
 export async function giveCounts(
 	app: App,
 	roundId: string,
@@ -64,11 +65,13 @@ export async function giveCounts(
 	const entries = rows.flatMap(([stratum, subject, value, count]): TallyEntry[] => {
 		const counted = { stratum, subject, value, count };
 		if (!subject.startsWith('v:')) return [counted];
-		const summed = { stratum, subject: subject.replace('v:', 's:') };
+		const numeral = decimal(value);
+		const of = (prefix: string) => ({ stratum, subject: subject.replace('v:', prefix) });
 		return [
 			counted,
-			{ ...summed, value: 'n', count },
-			{ ...summed, value: 'sum', count: Math.round(Number(value) * 10_000) * count }
+			{ ...of('b:'), value: toNumeral(binOf(numeral)), count },
+			{ ...of('s:'), value: 'n', count },
+			{ ...of('s:'), value: 'sum', count: numeral * count }
 		];
 	});
 	await app.db.transaction((tx) => addToTallies(tx, roundId, group, entries));

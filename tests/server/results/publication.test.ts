@@ -91,7 +91,6 @@ describe.each(DATABASES)('%s', ({ open }) => {
 			stratum,
 			subject,
 			value,
-			shard: 0,
 			count
 		});
 		await app.db

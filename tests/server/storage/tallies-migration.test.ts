@@ -1,8 +1,8 @@
-/** Counts of before there were deltas are carried over: shards added up, and the values that were counted summed. */
+/** Counts of before there were deltas are carried over: shards added up, and what is summarised of the values that were counted. */
 import { expect, test } from 'vitest';
 import { databaseBefore } from './earlier-database.ts';
 
-test('counts of all shards are added up, and sums are made of values', async () => {
+test('counts of all shards are added up, and values are summarised', async () => {
 	const { client, migrateOn } = await databaseBefore('folded-tallies');
 	await client.exec(`
 		insert into tallies (round_id, respondent_group, stratum, subject, value, shard, count) values
@@ -16,8 +16,12 @@ test('counts of all shards are added up, and sums are made of values', async () 
 		`select concat_ws(' ', stratum, subject, value, count) as row from counted_tallies order by stratum, subject, value`
 	);
 	expect(rows.map(({ row }) => row)).toEqual([
+		'age:60+ b:KN 0.0000 1',
 		'age:60+ s:KN n 1',
 		'age:60+ v:KN 0.0000 1',
+		'all b:KN 0.0000 1',
+		'all b:KN 0.3300 3',
+		'all b:KN 1.0000 1',
 		'all n 1 5',
 		'all s:KN n 5',
 		// 3 x 0,3333 + 1 + 0

@@ -14,7 +14,7 @@ import { rows } from '#lib/server/db/client.ts';
 import { giveCodes, insertInvitationList, insertInvitations, listInvitations } from '#lib/server/db/invitations.ts';
 import { findResponse } from '#lib/server/db/responses.ts';
 import { auditEvents } from '#lib/server/db/schema/audit.ts';
-import { receipts, tallies } from '#lib/server/db/schema/responses.ts';
+import { countedTallies, receipts } from '#lib/server/db/schema/responses.ts';
 import { rounds } from '#lib/server/db/schema/rounds.ts';
 import { DATABASES, DURING, openTestApp, type TestApp } from '../databases.ts';
 
@@ -144,7 +144,7 @@ describe.each(DATABASES)('respondents on %s', ({ open }) => {
 			(
 				await rows<{ n: number }>(
 					app.db,
-					sql`select coalesce(sum(${tallies.count}), 0)::int as n from ${tallies} where ${tallies.subject} = ${ASSISTED}`
+					sql`select coalesce(sum(${countedTallies.count}), 0)::int as n from ${countedTallies} where ${countedTallies.subject} = ${ASSISTED}`
 				)
 			)[0]!.n;
 

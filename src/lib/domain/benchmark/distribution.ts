@@ -54,6 +54,42 @@ export function distributionFromCounts(counts: Counts): Distribution | null {
 	return summary(n, total, (at) => reached.findLast(({ before }) => before <= at)!.value);
 }
 
+/** The hundredth that a value (0 to 1) lies in, by its lower bound: 0.53 of 0.5312. */
+export const binOf = (value: Decimal): Decimal => (value - (value % BIN)) as Decimal;
+/** The largest value of the same bin. */
+export const endOfBin = (bin: Decimal): Decimal => (bin + BIN - 1) as Decimal;
+const BIN = 100;
+
+/** The bins that the median lies in, of how many values lie in each: one, or the two it lies between; none of none. */
+export function binsOfMedian(bins: Counts): Decimal[] {
+	const sorted = [...bins].filter(([, count]) => checkedCount(count) > 0).sort(([a], [b]) => a - b);
+	const n = sorted.reduce((sum, [, count]) => sum + count, 0);
+	let before = 0;
+	return sorted.flatMap(([bin, count]) => {
+		const first = before;
+		before += count;
+		return [(n - 1) / 2, n / 2].some((at) => Math.floor(at) >= first && Math.floor(at) < before) ? [bin] : [];
+	});
+}
+
+/**
+ * The median, as in a distribution, of values of which it is known how many lie in each bin, and in those of
+ * `binsOfMedian` how many are which; null of none. RangeError where values and bins do not agree.
+ */
+export function medianFromBins(bins: Counts, values: Counts): Decimal | null {
+	const opened = new Set(binsOfMedian(bins));
+	// Where a value lies within a bin that the median does not lie in makes no difference to it.
+	const counts = new Map([...bins].filter(([bin]) => !opened.has(bin)));
+	for (const [value, count] of values) {
+		if (!opened.has(binOf(value))) throw new RangeError(`not a bin of the median: ${value}`);
+		counts.set(value, count);
+	}
+	const found = distributionFromCounts(counts);
+	const n = [...bins.values()].reduce((sum, count) => sum + count, 0);
+	if ((found?.n ?? 0) !== n) throw new RangeError(`${found?.n ?? 0} values in bins of ${n}`);
+	return found?.median ?? null;
+}
+
 /**
  * Place of a value in a list that holds it, highest first. Of one, it is rank 1 of 1 at percentile 50. A value that is
  * not in the list gets the rank it would have there. RangeError on an empty list.

@@ -1,4 +1,5 @@
 /** What one submitted survey response adds to the counts that comparisons are read from. */
+import { binOf } from '#lib/domain/benchmark/distribution.ts';
 import { decimal, fraction, roundFraction, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { isMatrix, isRows, type Answers } from '#lib/domain/questionnaire/answers.ts';
@@ -26,18 +27,18 @@ export const ASSISTED = 'assisted';
 export const questionSubject = (name: string): string => `q:${name}`;
 /** Value of a node, 0 to 1. */
 export const valueSubject = (code: string): string => `v:${code}`;
-/**
- * The mean of the same values, without a count for each of them: how many there are, and their sum in ten-thousandths
- * (domain/decimal.ts).
- */
+/** The same in bins (domain/benchmark/distribution.ts), to find a median without reading every value. */
+export const binSubject = (code: string): string => `b:${code}`;
+/** Of the same for their mean: how many there are, and their sum in ten-thousandths (domain/decimal.ts). */
 export const sumSubject = (code: string): string => `s:${code}`;
 const SUMMED = { n: 'n', sum: 'sum' } as const;
-export const isSum = (subject: string): boolean => subject.startsWith(sumSubject(''));
+/** Whether a subject says only what values say one by one. */
+export const isSummary = (subject: string): boolean => subject.startsWith('b:') || subject.startsWith('s:');
 /** Level of a pillar or of the whole, enterprise index only. */
 export const levelSubject = (code: string): string => `l:${code}`;
 
 /**
- * One entry for each chosen answer and each level, and three for each node with a value (two where it is 0), in every
+ * One entry for each chosen answer and each level, and four for each node with a value (three where it is 0), in every
  * stratum the response belongs to.
  * Figures, words and rows that a person typed are not counted as such: only the value they led to is. One more for a
  * response that was filled in for the respondent.
@@ -100,6 +101,7 @@ function countedScores(framework: Framework, scores: ResponseScore) {
 			...(state === 'scored' && value !== null && !byChoice
 				? [
 						{ subject: valueSubject(code), value: toNumeral(value), count: 1 },
+						{ subject: binSubject(code), value: toNumeral(binOf(value)), count: 1 },
 						{ subject: sumSubject(code), value: SUMMED.n, count: 1 },
 						...(value === 0 ? [] : [{ subject: sumSubject(code), value: SUMMED.sum, count: value }])
 					]

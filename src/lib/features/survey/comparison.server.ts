@@ -8,11 +8,13 @@ import { DEFAULT_BATCH } from '#lib/domain/benchmark/release-batches.ts';
 import { leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, RESPONSES, stratumOf, valueSubject } from '#lib/domain/scoring/tally.ts';
+import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { countRespondents, listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
-import { readTallies } from '#lib/server/db/tallies.ts';
+import { atOneMoment } from '#lib/server/db/client.ts';
+import { readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
+import { readSpreads, type Spread } from '#lib/server/survey-spreads.ts';
 import { dueCells, isReleaseDue } from './release.ts';
 import type { OwnSurvey, Survey } from './survey.server.ts';
 
@@ -96,14 +98,27 @@ async function release(
 	const [least, batch] = [leastShown(survey.round, group), batchOf(group)];
 	const nodes = comparedNodes(instrument.framework);
 	const everyStratum = [ALL, ...partitions.flatMap(strataOf)];
+	const { counts, spreads } = await atOneMoment(app.db, async (tx) => ({
+		counts: await readTallies(tx, round.id, group, everyStratum, [
+			RESPONSES,
+			...nodes.flatMap(({ level }) => (level === null ? [] : [level]))
+		]),
+		spreads: await readSpreads(
+			tx,
+			round.id,
+			group,
+			everyStratum,
+			nodes.flatMap(({ code, level }) => (level === null ? [code] : []))
+		)
+	}));
+	const countOf = (stratum: string) => counts.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
+	// Counted in the same reading as the figures, which others may have changed since it was found to be due.
+	if (!isReleaseDue(countOf(ALL), insteadOf, least, batch)) return;
+	const spreadOf = (stratum: string, { code, level }: ComparedNode) =>
+		level === null ? spreads(stratum, code) : levelSpread(counts.get(stratum)?.get(level));
 	await app.db.transaction(async (tx) => {
-		const subjects = [RESPONSES, ...nodes.map(({ subject }) => subject)];
-		const tallies = await readTallies(tx, round.id, group, everyStratum, subjects);
-		const countOf = (stratum: string) => tallies.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
-		// Counted in the same reading as the figures, which others may have changed since it was found to be due.
-		if (!isReleaseDue(countOf(ALL), insteadOf, least, batch)) return;
 		const put = (stratum: string, instead: number | null) => {
-			const figures = figuresOf(nodes, tallies.get(stratum), least);
+			const figures = figuresOf(nodes, (node) => spreadOf(stratum, node), least);
 			const row = { roundId: round.id, group, stratum, n: countOf(stratum), figures, releasedAt: now };
 			return releaseFigures(tx, row, instead);
 		};
@@ -118,29 +133,34 @@ async function release(
 	});
 }
 
-type Counts = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-function figuresOf(nodes: ReturnType<typeof comparedNodes>, tallies: Counts | undefined, least: number) {
+function figuresOf(nodes: readonly ComparedNode[], spreadOf: (node: ComparedNode) => Spread, least: number) {
 	return Object.fromEntries(
-		nodes.flatMap(({ code, subject }) => {
-			const counts = [...(tallies?.get(subject) ?? [])].map(([value, times]): [Decimal, number] => [
-				decimal(value),
-				times
-			]);
-			const spread = distributionFromCounts(new Map(counts));
+		nodes.flatMap((node) => {
+			const { n, mean, median } = spreadOf(node);
 			// Few may have answered a block of which the stratum has many: that cell is small too.
-			return spread && spread.n >= least
-				? [[code, { mean: toNumeral(spread.mean), median: toNumeral(spread.median) }]]
+			return n >= least && mean !== null && median !== null
+				? [[node.code, { mean: toNumeral(mean), median: toNumeral(median) }]]
 				: [];
 		})
 	);
 }
 
+function levelSpread(levels: ValueCounts | undefined): Spread {
+	const counts = [...(levels ?? [])].map(([level, n]): [Decimal, number] => [decimal(level), n]);
+	return distributionFromCounts(new Map(counts)) ?? { n: 0, mean: null, median: null };
+}
+
+/** A node by its value, or by its level: then the subject that levels are counted as. */
+type ComparedNode = { code: string; level: string | null };
+
 /** The whole and its pillars (or blocks): by level where the framework has levels, otherwise by value. */
-export function comparedNodes(framework: Framework): { code: string; subject: string }[] {
+function comparedNodes(framework: Framework): ComparedNode[] {
 	const tree = treeOf(framework);
-	const subject = tree.root.rollUp.kind === 'dbiLevel' ? levelSubject : valueSubject;
-	return [tree.root, ...tree.children(tree.root.code)].map(({ code }) => ({ code, subject: subject(code) }));
+	const byLevel = tree.root.rollUp.kind === 'dbiLevel';
+	return [tree.root, ...tree.children(tree.root.code)].map(({ code }) => ({
+		code,
+		level: byLevel ? levelSubject(code) : null
+	}));
 }
 
 function shownGroup({ n, figures, releasedAt }: ReleasedFigures) {

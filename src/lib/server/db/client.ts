@@ -48,6 +48,10 @@ export async function rows<Row extends Record<string, unknown>>(
 	return (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows) as Row[];
 }
 
+/** Several queries that see the database as it was when the first of them began, whatever is written meanwhile. */
+export const atOneMoment = <Read>(db: Database, read: (tx: Transaction) => Promise<Read>): Promise<Read> =>
+	db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+
 async function connectPostgres(
 	url: string,
 	ownerUrl: string | undefined,

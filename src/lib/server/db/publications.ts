@@ -1,6 +1,6 @@
 /** Queries on publications: one query a function, nothing decided. */
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
-import { isSum } from '#lib/domain/scoring/tally.ts';
+import { isSummary } from '#lib/domain/scoring/tally.ts';
 import type { Database, Transaction } from './client.ts';
 import { organisations } from './schema/organisations.ts';
 import { users } from './schema/people.ts';
@@ -101,8 +101,7 @@ export async function listResultInputs(db: Database | Transaction, roundId: stri
 	return [
 		...units.map((row) => [row.unit, row.kind, row.code, row.state, row.points, row.max, row.rule].join('|')),
 		...(await listTallies(db, roundId))
-			// Sums say nothing that the values they sum do not.
-			.filter(({ subject }) => !isSum(subject))
+			.filter(({ subject }) => !isSummary(subject))
 			.map((row) => [row.group, row.stratum, row.subject, row.value, row.count].join('|'))
 	].sort();
 }

@@ -3,14 +3,14 @@
  * answered. A submission only writes down what it changes (`tally_deltas`); now and then that is added to the counts, for
  * many at once, by one at a time. A reader sums both, so it sees every submission as soon as it is there.
  */
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, between, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import type { TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { rows, type Database, type Transaction } from './client.ts';
-import { countedTallies, tallies, tallyDeltas } from './schema/responses.ts';
+import { countedTallies, tallies, tallyDeltas, type PackedEntries } from './schema/responses.ts';
 
 /** One in so many submissions adds up what has gathered: few enough for a reader to sum without noticing. */
-const TURN = 16;
+const TURN = 32;
 /** As many deltas are added in one transaction. */
 const AT_ONCE = 256;
 const CORRECTIONS = 8605042031;
@@ -23,11 +23,28 @@ export async function addToTallies(
 	entries: readonly TallyEntry[],
 	by: 1 | -1 = 1
 ): Promise<void> {
-	const signed = by === 1 ? [...entries] : entries.map((entry) => ({ ...entry, count: -entry.count }));
-	await tx.insert(tallyDeltas).values({ roundId, group, entries: signed });
+	await tx.insert(tallyDeltas).values({ roundId, group, entries: packed(entries, by) });
 }
 
-/** Folds after a submission whose turn it is: any 1 in 16 will do, so its own id picks them. */
+function packed(entries: readonly TallyEntry[], by: 1 | -1): PackedEntries[] {
+	const found = new Map<string, { counted: PackedEntries['counted'][number]; strata: string[] }>();
+	for (const { stratum, subject, value, count } of entries) {
+		const key = `${subject}\0${value}\0${count}`;
+		const known = found.get(key);
+		if (known) known.strata.push(stratum);
+		else found.set(key, { counted: { subject, value, count: count * by }, strata: [stratum] });
+	}
+	const packs = new Map<string, PackedEntries>();
+	for (const { counted, strata } of found.values()) {
+		const key = strata.join('\0');
+		const pack = packs.get(key);
+		if (pack) pack.counted.push(counted);
+		else packs.set(key, { strata, counted: [counted] });
+	}
+	return [...packs.values()];
+}
+
+/** Folds after a submission whose turn it is: any 1 in 32 will do, so its own id picks them. */
 export async function foldInTurn(db: Database, responseId: string): Promise<void> {
 	if (Number.parseInt(responseId.slice(0, 4), 16) % TURN === 0) await foldTallies(db);
 }
@@ -56,8 +73,11 @@ async function foldSome(tx: Transaction): Promise<number> {
 			returning round_id, respondent_group, entries
 		), added as (
 			insert into ${tallies} (round_id, respondent_group, stratum, subject, value, count)
-			select taken.round_id, taken.respondent_group, entry.stratum, entry.subject, entry.value, sum(entry.count)
-			from taken, jsonb_to_recordset(taken.entries) as entry (stratum text, subject text, value text, count bigint)
+			select taken.round_id, taken.respondent_group, stratum, entry.subject, entry.value, sum(entry.count)
+			from taken,
+				jsonb_to_recordset(taken.entries) as packed (strata jsonb, counted jsonb),
+				jsonb_array_elements_text(packed.strata) as stratum,
+				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint)
 			group by 1, 2, 3, 4, 5
 			on conflict (round_id, respondent_group, stratum, subject, value)
 			do update set count = ${tallies}.count + excluded.count
@@ -108,37 +128,69 @@ export type ValueCounts = ReadonlyMap<string, number>;
 /** By subject. One without answers is absent. */
 export type SubjectCounts = ReadonlyMap<string, ValueCounts>;
 
-/** Counts of many strata at once, by stratum, subject and value. A stratum without answers is absent. */
-export async function readTallies(
+/** By stratum. One without answers is absent. */
+export type StratumCounts = ReadonlyMap<string, SubjectCounts>;
+
+/** Counts of many strata at once. */
+export const readTallies = (
 	db: Database | Transaction,
 	roundId: string,
 	group: Group,
 	strata: readonly string[],
 	subjects: readonly string[]
-): Promise<ReadonlyMap<string, SubjectCounts>> {
+): Promise<StratumCounts> =>
+	readWhere(
+		db,
+		roundId,
+		group,
+		and(inArray(countedTallies.stratum, [...strata]), inArray(countedTallies.subject, [...subjects]))
+	);
+
+/** Values of a subject, as numerals of the same length, from one to another, both included. */
+export type ValueRange = { stratum: string; subject: string; from: string; to: string };
+
+/** Counts of some ranges of values; of no ranges, none. */
+export const readTalliesBetween = async (
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	ranges: readonly ValueRange[]
+): Promise<StratumCounts> =>
+	ranges.length === 0
+		? new Map<string, SubjectCounts>()
+		: readWhere(
+				db,
+				roundId,
+				group,
+				or(
+					...ranges.map(({ stratum, subject, from, to }) =>
+						and(
+							eq(countedTallies.stratum, stratum),
+							eq(countedTallies.subject, subject),
+							between(countedTallies.value, from, to)
+						)
+					)
+				)
+			);
+
+async function readWhere(
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	which: SQL | undefined
+): Promise<StratumCounts> {
+	const { stratum, subject, value } = countedTallies;
 	const found = await db
-		.select({
-			stratum: countedTallies.stratum,
-			subject: countedTallies.subject,
-			value: countedTallies.value,
-			count: summed
-		})
+		.select({ stratum, subject, value, count: summed })
 		.from(countedTallies)
-		.where(
-			and(
-				eq(countedTallies.roundId, roundId),
-				eq(countedTallies.group, group),
-				inArray(countedTallies.stratum, [...strata]),
-				inArray(countedTallies.subject, [...subjects])
-			)
-		)
-		.groupBy(countedTallies.stratum, countedTallies.subject, countedTallies.value);
+		.where(and(eq(countedTallies.roundId, roundId), eq(countedTallies.group, group), which))
+		.groupBy(stratum, subject, value);
 	const byStratum = new Map<string, Map<string, Map<string, number>>>();
-	for (const { stratum, subject, value, count } of found) {
-		if (count === 0) continue;
-		const bySubject = byStratum.get(stratum) ?? new Map<string, Map<string, number>>();
-		const values = bySubject.get(subject) ?? new Map<string, number>();
-		byStratum.set(stratum, bySubject.set(subject, values.set(value, count)));
+	for (const row of found) {
+		if (row.count === 0) continue;
+		const bySubject = byStratum.get(row.stratum) ?? new Map<string, Map<string, number>>();
+		const values = bySubject.get(row.subject) ?? new Map<string, number>();
+		byStratum.set(row.stratum, bySubject.set(row.subject, values.set(row.value, row.count)));
 	}
 	return byStratum;
 }

@@ -198,6 +198,9 @@ export const tallies = pgTable('tallies', tallyColumns, (table) => [
 	primaryKey({ columns: [table.roundId, table.group, table.stratum, table.subject, table.value] })
 ]);
 
+/** Entries that are the same in several strata, as nearly all of a response are. */
+export type PackedEntries = { strata: string[]; counted: Omit<TallyEntry, 'stratum'>[] };
+
 /**
  * What submissions and withdrawals change of the tallies, one row each, until it is added to them (db/tallies.ts): no
  * submission waits for a row that others count on too.
@@ -208,7 +211,7 @@ export const tallyDeltas = pgTable(
 		roundId: text('round_id').notNull(),
 		id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity().notNull(),
 		group: text('respondent_group').notNull(),
-		entries: jsonb().$type<TallyEntry[]>().notNull()
+		entries: jsonb().$type<PackedEntries[]>().notNull()
 	},
 	(table) => [primaryKey({ columns: [table.roundId, table.id] })]
 );
@@ -217,6 +220,8 @@ export const tallyDeltas = pgTable(
 export const countedTallies = pgView('counted_tallies', tallyColumns).as(sql`
 	select round_id, respondent_group, stratum, subject, value, count from tallies
 	union all
-	select delta.round_id, delta.respondent_group, entry.stratum, entry.subject, entry.value, entry.count
+	select delta.round_id, delta.respondent_group, stratum, entry.subject, entry.value, entry.count
 	from tally_deltas delta,
-		jsonb_to_recordset(delta.entries) as entry (stratum text, subject text, value text, count bigint)`);
+		jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
+		jsonb_array_elements_text(packed.strata) as stratum,
+		jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint)`);

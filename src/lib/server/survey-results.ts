@@ -62,16 +62,21 @@ export async function readSurvey(
 	const branches = children(root.code);
 	const questions = groupingQuestions(questionnaire);
 	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
-	const { counts, ofAll, ofGroups } = await atOneMoment(db, async (tx) => ({
+	const { counts, spread } = await atOneMoment(db, async (tx) => ({
 		counts: await readTallies(tx, round.id, group, [ALL, ...names], [RESPONSES, levelSubject(root.code)]),
-		ofAll: await readSpreads(tx, round.id, group, [ALL], codesOf([root, ...branches])),
-		ofGroups: await readSpreads(tx, round.id, group, names, codesOf([root]))
+		spread: await readSpreads(
+			tx,
+			round.id,
+			group,
+			{ strata: [ALL], codes: [root, ...branches].map(({ code }) => code) },
+			{ strata: names, codes: [root.code] }
+		)
 	}));
 	const size = (stratum: string) => counts.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
 	const n = size(ALL);
 	const shown = n >= least;
-	const whole = shown ? ofAll(ALL, root.code) : null;
-	const groups: Groups = { size, valueOf: (stratum) => ofGroups(stratum, root.code), least };
+	const whole = shown ? spread(ALL, root.code) : null;
+	const groups: Groups = { size, valueOf: (stratum) => spread(stratum, root.code), least };
 	return {
 		group,
 		framework: versionOf(framework),
@@ -85,14 +90,12 @@ export async function readSurvey(
 		levels: levelsOf(framework, counts.get(ALL)?.get(levelSubject(root.code)), least, language),
 		nodes: branches.map((node) => {
 			const [key, label] = [node.code, labelOf(node)[language]];
-			const spread = ofAll(ALL, node.code);
-			return isSmall(spread, least) ? { key, label, hidden: true } : { key, label, hidden: false, ...spread };
+			const own = spread(ALL, node.code);
+			return isSmall(own, least) ? { key, label, hidden: true } : { key, label, hidden: false, ...own };
 		}),
 		strata: questions.map((question) => groupsOf(groups, question, language))
 	};
 }
-
-const codesOf = (nodes: readonly { code: string }[]): string[] => nodes.map(({ code }) => code);
 
 /** Some have a value, and too few to show it. */
 const isSmall = ({ n }: Spread, least: number): boolean => n > 0 && n < least;

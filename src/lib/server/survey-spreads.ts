@@ -6,38 +6,53 @@ import { binsOfMedian, endOfBin, medianFromBins, type Counts } from '#lib/domain
 import { decimal, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { binSubject, meanOfSum, sumSubject, valueSubject } from '#lib/domain/scoring/tally.ts';
-import type { Database, Transaction } from './db/client.ts';
-import { readTallies, readTalliesBetween, type ValueCounts } from './db/tallies.ts';
+import type { Transaction } from './db/client.ts';
+import { readTalliesBetween, readTalliesOf, type ValueCounts } from './db/tallies.ts';
 
 /** Of those who have a value; both null of none. */
 export type Spread = { n: number; mean: Decimal | null; median: Decimal | null };
 export type SpreadOf = (stratum: string, code: string) => Spread;
 
+/** Nodes by their codes, each within all of these strata. */
+export type WantedSpreads = { strata: readonly string[]; codes: readonly string[] };
+
 /**
- * Reads once, then answers for every stratum and node code asked for. RangeError for counts that do not agree with each
- * other, unless something was submitted between the readings: then it reads again.
+ * Reads once, then answers for every stratum and node that was asked for. It has to be asked at one moment
+ * (`atOneMoment`): RangeError where something was submitted between its two queries.
  */
 export async function readSpreads(
-	db: Database | Transaction,
+	tx: Transaction,
 	roundId: string,
 	group: Group,
-	strata: readonly string[],
-	codes: readonly string[]
+	...wanted: readonly WantedSpreads[]
 ): Promise<SpreadOf> {
-	const subjects = codes.flatMap((code) => [sumSubject(code), binSubject(code)]);
-	const summaries = await readTallies(db, roundId, group, strata, subjects);
+	const summaries = await readTalliesOf(
+		tx,
+		roundId,
+		group,
+		wanted.map(({ strata, codes }) => ({
+			strata,
+			subjects: codes.flatMap((code) => [sumSubject(code), binSubject(code)])
+		}))
+	);
 	const binsIn = (stratum: string, code: string) => countsOf(summaries.get(stratum)?.get(binSubject(code)));
-	const ranges = strata.flatMap((stratum) =>
-		codes.flatMap((code) =>
-			binsOfMedian(binsIn(stratum, code)).map((bin) => ({
-				stratum,
-				subject: valueSubject(code),
-				from: toNumeral(bin),
-				to: toNumeral(endOfBin(bin))
-			}))
+	const values = await readTalliesBetween(
+		tx,
+		roundId,
+		group,
+		wanted.flatMap(({ strata, codes }) =>
+			strata.flatMap((stratum) =>
+				codes.flatMap((code) =>
+					binsOfMedian(binsIn(stratum, code)).map((bin) => ({
+						stratum,
+						subject: valueSubject(code),
+						from: toNumeral(bin),
+						to: toNumeral(endOfBin(bin))
+					}))
+				)
+			)
 		)
 	);
-	const values = await readTalliesBetween(db, roundId, group, ranges);
 	return (stratum, code) => ({
 		...meanOfSum(summaries.get(stratum)?.get(sumSubject(code))),
 		median: medianFromBins(binsIn(stratum, code), countsOf(values.get(stratum)?.get(valueSubject(code))))

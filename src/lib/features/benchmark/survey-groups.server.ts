@@ -19,10 +19,8 @@ export async function readSurveyPage(
 	const found = await readWholeRound(app, person, roundId, language);
 	if (!found.ok) return found;
 	const { round, head } = found.value;
-	const surveys: SurveyResult[] = [];
-	for (const group of ['business', 'citizen'] as const) {
-		const survey = await readSurvey(app, round, group, language);
-		if (survey) surveys.push(survey);
-	}
-	return ok({ head, surveys });
+	const surveys = await Promise.all(
+		(['business', 'citizen'] as const).map((group) => readSurvey(app, round, group, language))
+	);
+	return ok({ head, surveys: surveys.filter((survey) => survey !== null) });
 }

@@ -103,13 +103,10 @@ async function release(
 			RESPONSES,
 			...nodes.flatMap(({ level }) => (level === null ? [] : [level]))
 		]),
-		spreads: await readSpreads(
-			tx,
-			round.id,
-			group,
-			everyStratum,
-			nodes.flatMap(({ code, level }) => (level === null ? [code] : []))
-		)
+		spreads: await readSpreads(tx, round.id, group, {
+			strata: everyStratum,
+			codes: nodes.flatMap(({ code, level }) => (level === null ? [code] : []))
+		})
 	}));
 	const countOf = (stratum: string) => counts.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
 	// Counted in the same reading as the figures, which others may have changed since it was found to be due.

@@ -57,7 +57,14 @@ async function connectPostgres(
 	ownerUrl: string | undefined,
 	migrationsFolder: string
 ): Promise<Connection> {
-	const client = postgres(url, { max: 10, onnotice: () => {}, connect_timeout: 10 });
+	const client = postgres(url, {
+		max: 10,
+		onnotice: () => {},
+		connect_timeout: 10,
+		// What waits in `tally_deltas` looks so costly before it is read that Postgres would compile such queries, for longer
+		// than they run; no query here runs long enough to be worth it.
+		connection: { jit: false }
+	});
 	try {
 		await client`select 1`;
 	} catch (error) {

@@ -138,13 +138,19 @@ export const readTallies = (
 	group: Group,
 	strata: readonly string[],
 	subjects: readonly string[]
+): Promise<StratumCounts> => readWhere(db, roundId, group, within(strata, subjects));
+
+/** The same of some strata and subjects beside others, in one query. */
+export const readTalliesOf = (
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	wanted: readonly { strata: readonly string[]; subjects: readonly string[] }[]
 ): Promise<StratumCounts> =>
-	readWhere(
-		db,
-		roundId,
-		group,
-		and(inArray(countedTallies.stratum, [...strata]), inArray(countedTallies.subject, [...subjects]))
-	);
+	readWhere(db, roundId, group, or(...wanted.map(({ strata, subjects }) => within(strata, subjects))));
+
+const within = (strata: readonly string[], subjects: readonly string[]) =>
+	and(inArray(countedTallies.stratum, [...strata]), inArray(countedTallies.subject, [...subjects]));
 
 /** Values of a subject, as numerals of the same length, from one to another, both included. */
 export type ValueRange = { stratum: string; subject: string; from: string; to: string };

@@ -6,6 +6,7 @@
 import { and, between, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import type { TallyEntry } from '#lib/domain/scoring/tally.ts';
+import { log } from '#lib/server/log.ts';
 import { rows, type Database, type Transaction } from './client.ts';
 import { countedTallies, tallies, tallyDeltas, type PackedEntries } from './schema/responses.ts';
 
@@ -44,9 +45,13 @@ function packed(entries: readonly TallyEntry[], by: 1 | -1): PackedEntries[] {
 	return [...packs.values()];
 }
 
-/** Folds after a submission whose turn it is: any 1 in 32 will do, so its own id picks them. */
+/**
+ * Folds after a submission whose turn it is: any 1 in 32 will do, so its own id picks them. What fails is only told to the
+ * log: the response is sent, and the next turn or the job adds what waits.
+ */
 export async function foldInTurn(db: Database, responseId: string): Promise<void> {
-	if (Number.parseInt(responseId.slice(0, 4), 16) % TURN === 0) await foldTallies(db);
+	if (Number.parseInt(responseId.slice(0, 4), 16) % TURN !== 0) return;
+	await foldTallies(db).catch((error: unknown) => log.error({ error }, 'tallies could not be folded'));
 }
 
 /**

@@ -26,7 +26,8 @@ export type ReleasedCell = {
 export function dueCells(cells: readonly ReleasedCell[], least: number, batch: number): string[] {
 	const moved = cells.map(({ key, n, released }) => {
 		const by = Math.abs(n - (released ?? 0));
-		return { key, n: n < least ? Math.min(by, n, batch - 1) : by };
+		// Left out though it has moved by a batch: what it leaves is enough, and it is only as small as it is now.
+		return { key, n: n < least && by >= batch ? Math.min(n, batch - 1) : by };
 	});
 	return hideSmallCells(moved, batch).cells.flatMap((cell) => (!cell.hidden && cell.n >= batch ? [cell.key] : []));
 }

@@ -27,7 +27,7 @@ import { findPerson, type Person } from '#lib/server/auth/person.ts';
 import { rows, type Database } from '#lib/server/db/client.ts';
 import { insertResponse } from '#lib/server/db/responses.ts';
 import { writeScores } from '#lib/server/db/scores.ts';
-import { addToTallies, foldInTurn, foldTallies } from '#lib/server/db/tallies.ts';
+import { addToTallies, tryToFold, foldTallies } from '#lib/server/db/tallies.ts';
 import { readSettings } from '#lib/server/env.ts';
 import { freshDatabase } from './bench-server.ts';
 import { median, type Measurement } from './measurement.ts';
@@ -166,7 +166,7 @@ async function submissionsASecond({ db, content }: App, counted: boolean): Promi
 	const submitAll = async () => {
 		while (left-- > 0) {
 			const { answers, scores, entries } = drawn[left % drawn.length]!;
-			const id = await db.transaction(async (tx) => {
+			await db.transaction(async (tx) => {
 				const response = await insertResponse(tx, {
 					...{ roundId: SAMPLE_ROUND, group: 'citizen', status: 'submitted', sample: true, answers },
 					...{ frameworkId: framework.id, frameworkVersion: framework.version },
@@ -174,9 +174,8 @@ async function submissionsASecond({ db, content }: App, counted: boolean): Promi
 				});
 				await writeScores(tx, response, instrument, 'self', scores);
 				if (counted) await addToTallies(tx, SAMPLE_ROUND, 'citizen', entries);
-				return response.id;
 			});
-			if (counted) await foldInTurn(db, id);
+			if (counted) await tryToFold(db);
 		}
 	};
 	const began = performance.now();

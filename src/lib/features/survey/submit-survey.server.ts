@@ -9,7 +9,7 @@ import type { Transaction } from '#lib/server/db/client.ts';
 import { updateResponse } from '#lib/server/db/responses.ts';
 import { writeScores } from '#lib/server/db/scores.ts';
 import { ensureReceipt } from '#lib/server/db/surveys.ts';
-import { addToTallies, foldInTurn } from '#lib/server/db/tallies.ts';
+import { addToTallies, tryToFold } from '#lib/server/db/tallies.ts';
 import { whatStopsSending } from './find-problems.ts';
 import { useUp } from './invited.server.ts';
 import { findOwnSurvey, isOpen, type OwnSurvey } from './survey.server.ts';
@@ -29,7 +29,7 @@ export type Sent = {
  * `invitation_used` when another response was sent with the same invitation first.
  */
 export async function submitSurvey(app: App, token: string | undefined, now: Date): Promise<Result<Sent>> {
-	const sent = await app.db.transaction(async (tx): Promise<Result<Sent & { responseId: string }>> => {
+	const sent = await app.db.transaction(async (tx): Promise<Result<Sent>> => {
 		const own = await findOwnSurvey(app, tx, token, { lock: true });
 		if (!own || token === undefined) return refused('survey_unknown');
 		const { survey, response } = own;
@@ -57,12 +57,10 @@ export async function submitSurvey(app: App, token: string | undefined, now: Dat
 			await Promise.all([keepReceipt(), ...countResponse(tx, own, entered.answers, now)]);
 		} else await keepReceipt();
 		const openly = response.channel === 'web' && !response.assisted;
-		return ok({ receipt, roundId: response.roundId, openly, responseId: response.id });
+		return ok({ receipt, roundId: response.roundId, openly });
 	});
-	if (!sent.ok) return sent;
-	const { responseId, ...told } = sent.value;
-	await foldInTurn(app.db, responseId);
-	return ok(told);
+	if (sent.ok) await tryToFold(app.db);
+	return sent;
 }
 
 /** What a response adds when it is sent: to be awaited together, on a row that is ours. */

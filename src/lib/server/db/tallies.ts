@@ -1,7 +1,7 @@
 /**
  * Counts per answer value, kept up with every submission and withdrawal, so that reading never depends on how many
- * answered. A submission only writes down what it changes (`tally_deltas`); now and then that is added to the counts, for
- * many at once, by one at a time. A reader sums both, so it sees every submission as soon as it is there.
+ * answered. A submission only writes down what it changes (`tally_deltas`); afterwards that is added to the counts, for as
+ * many as there are by then, by one at a time: nobody waits for a count that another is changing. A reader sums both, so it sees every submission as soon as it is there.
  */
 import { and, between, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
@@ -10,8 +10,6 @@ import { log } from '#lib/server/log.ts';
 import { rows, type Database, type Transaction } from './client.ts';
 import { countedTallies, tallies, tallyDeltas, type PackedEntries } from './schema/responses.ts';
 
-/** One in so many submissions adds up what has gathered: few enough for a reader to sum without noticing. */
-const TURN = 32;
 /** As many deltas are added in one transaction. */
 const AT_ONCE = 256;
 const CORRECTIONS = 8605042031;
@@ -46,11 +44,10 @@ function packed(entries: readonly TallyEntry[], by: 1 | -1): PackedEntries[] {
 }
 
 /**
- * Folds after a submission whose turn it is: any 1 in 32 will do, so its own id picks them. What fails is only told to the
- * log: the response is sent, and the next turn or the job adds what waits.
+ * Folds, as every submission does once it is sent: what gathers while another folds is added with the next one's. What
+ * fails is only told to the log: the response is sent, and the next one or the job adds what waits.
  */
-export async function foldInTurn(db: Database, responseId: string): Promise<void> {
-	if (Number.parseInt(responseId.slice(0, 4), 16) % TURN !== 0) return;
+export async function tryToFold(db: Database): Promise<void> {
 	await foldTallies(db).catch((error: unknown) => log.error({ error }, 'tallies could not be folded'));
 }
 

@@ -9,7 +9,7 @@ import type { Instrument } from '#lib/server/content/content.ts';
 import { insertResponse, keepReceiptOnce } from '#lib/server/db/responses.ts';
 import { listPublicSurveys } from '#lib/server/db/rounds.ts';
 import { ensureReceipt } from '#lib/server/db/surveys.ts';
-import { foldInTurn } from '#lib/server/db/tallies.ts';
+import { tryToFold } from '#lib/server/db/tallies.ts';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { countResponse } from '../submit-survey.server.ts';
 import { findOwnSurvey, isOpen, mayWithdraw, type Survey } from '../survey.server.ts';
@@ -95,9 +95,8 @@ async function keep(
 	now: Date
 ): Promise<void> {
 	const { round, group, instrument } = survey;
-	const responseId = randomUUID();
 	await app.db.transaction(async (tx) => {
-		const of = { roundId: round.id, responseId, createdAt: now };
+		const of = { roundId: round.id, responseId: randomUUID(), createdAt: now };
 		// Sent twice at once: the second waits here for the first, and then has nothing to do.
 		if (!(await keepReceiptOnce(tx, { ...of, codeHash: hashOf(sent.id), kind: 'browser' }))) return;
 		const response = await insertResponse(tx, {
@@ -113,7 +112,7 @@ async function keep(
 			...countResponse(tx, { survey, response }, answers, now)
 		]);
 	});
-	await foldInTurn(app.db, responseId);
+	await tryToFold(app.db);
 }
 
 /** A device's clock may be wrong: never in the future, nor before any round. */

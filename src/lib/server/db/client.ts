@@ -62,8 +62,8 @@ async function connectPostgres(
 		onnotice: () => {},
 		connect_timeout: 10,
 		// What waits in `tally_deltas` looks so costly before it is read that Postgres would compile such queries, for longer
-		// than they run; no query here runs long enough to be worth it.
-		connection: { jit: false }
+		// than they run; no query here runs long enough to be worth it. As a word: the driver leaves out what is false.
+		connection: { jit: 'off' }
 	});
 	try {
 		await client`select 1`;

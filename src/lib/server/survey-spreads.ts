@@ -2,7 +2,7 @@
  * Mean and median of node values within groups of respondents, exact, from counts that are as few for a million responses
  * as for a thousand: sums give the mean, bins the place of the median, and only there the values are read.
  */
-import { binsOfMedian, endOfBin, medianFromBins, type Counts } from '#lib/domain/benchmark/distribution.ts';
+import { binOf, binsOfMedian, endOfBin, medianFromBins, type Counts } from '#lib/domain/benchmark/distribution.ts';
 import { decimal, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { binSubject, meanOfSum, sumSubject, valueSubject } from '#lib/domain/scoring/tally.ts';
@@ -12,6 +12,9 @@ import { readTalliesBetween, readTalliesOf, type ValueCounts } from './db/tallie
 /** Of those who have a value; both null of none. */
 export type Spread = { n: number; mean: Decimal | null; median: Decimal | null };
 export type SpreadOf = (stratum: string, code: string) => Spread;
+
+/** Of so few responses all values are read sooner than the query for hundreds of ranges is planned. */
+const FEW = 2_000;
 
 /** Nodes by their codes, each within all of these strata. */
 export type WantedSpreads = { strata: readonly string[]; codes: readonly string[] };
@@ -36,26 +39,41 @@ export async function readSpreads(
 		}))
 	);
 	const binsIn = (stratum: string, code: string) => countsOf(summaries.get(stratum)?.get(binSubject(code)));
-	const values = await readTalliesBetween(
-		tx,
-		roundId,
-		group,
-		wanted.flatMap(({ strata, codes }) =>
-			strata.flatMap((stratum) =>
-				codes.flatMap((code) =>
-					binsOfMedian(binsIn(stratum, code)).map((bin) => ({
-						stratum,
-						subject: valueSubject(code),
-						from: toNumeral(bin),
-						to: toNumeral(endOfBin(bin))
-					}))
-				)
+	const ranges = wanted.flatMap(({ strata, codes }) =>
+		strata.flatMap((stratum) =>
+			codes.flatMap((code) =>
+				binsOfMedian(binsIn(stratum, code)).map((bin) => ({
+					stratum,
+					subject: valueSubject(code),
+					from: toNumeral(bin),
+					to: toNumeral(endOfBin(bin))
+				}))
 			)
 		)
 	);
+	const most = Math.max(
+		0,
+		...wanted.flatMap(({ strata, codes }) =>
+			strata.flatMap((stratum) => codes.map((code) => meanOfSum(summaries.get(stratum)?.get(sumSubject(code))).n))
+		)
+	);
+	const values =
+		most <= FEW
+			? await readTalliesOf(
+					tx,
+					roundId,
+					group,
+					wanted.map(({ strata, codes }) => ({ strata, subjects: codes.map(valueSubject) }))
+				)
+			: await readTalliesBetween(tx, roundId, group, ranges);
+	const valuesIn = (stratum: string, code: string): Counts => {
+		const opened = new Set(binsOfMedian(binsIn(stratum, code)));
+		const counts = countsOf(values.get(stratum)?.get(valueSubject(code)));
+		return new Map([...counts].filter(([value]) => opened.has(binOf(value))));
+	};
 	return (stratum, code) => ({
 		...meanOfSum(summaries.get(stratum)?.get(sumSubject(code))),
-		median: medianFromBins(binsIn(stratum, code), countsOf(values.get(stratum)?.get(valueSubject(code))))
+		median: medianFromBins(binsIn(stratum, code), valuesIn(stratum, code))
 	});
 }
 

@@ -27,7 +27,7 @@ import { findPerson, type Person } from '#lib/server/auth/person.ts';
 import { rows, type Database } from '#lib/server/db/client.ts';
 import { insertResponse } from '#lib/server/db/responses.ts';
 import { writeScores } from '#lib/server/db/scores.ts';
-import { addToTallies, tryToFold, foldTallies } from '#lib/server/db/tallies.ts';
+import { addToTallies, foldTallies, tryToFold } from '#lib/server/db/tallies.ts';
 import { readSettings } from '#lib/server/env.ts';
 import { freshDatabase } from './bench-server.ts';
 import { median, type Measurement } from './measurement.ts';
@@ -189,9 +189,9 @@ async function findPlanner({ db }: App): Promise<Person> {
 }
 
 /**
- * As many citizens as if the sample's had been copied: their responses and their counts. Means are moved by
- * up to 15 ten-thousandths, so that there are as many different ones as people really give. Scores of citizens are not
- * copied: no page of the planner reads them.
+ * As many citizens as if the sample's had been copied: their responses and their counts. Means are moved by up to 15
+ * ten-thousandths, so that there are as many different ones as people really give. Scores of citizens are not copied: no
+ * page of the planner reads them.
  */
 async function growTo(db: Database, citizens: number): Promise<void> {
 	const [{ n } = { n: 0 }] = await rows<{ n: number }>(

@@ -2,12 +2,18 @@
  * Mean and median of node values within groups of respondents, exact, from counts that are as few for a million responses
  * as for a thousand: sums give the mean, bins the place of the median, and only there the values are read.
  */
-import { binOf, binsOfMedian, endOfBin, medianFromBins, type Counts } from '#lib/domain/benchmark/distribution.ts';
+import {
+	binsOfMedian,
+	distributionFromCounts,
+	endOfBin,
+	medianFromBins,
+	type Counts
+} from '#lib/domain/benchmark/distribution.ts';
 import { decimal, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { binSubject, meanOfSum, sumSubject, valueSubject } from '#lib/domain/scoring/tally.ts';
 import type { Transaction } from './db/client.ts';
-import { readTalliesBetween, readTalliesOf, type ValueCounts } from './db/tallies.ts';
+import { readTalliesBetween, readTalliesOf, type StratumCounts } from './db/tallies.ts';
 
 /** Of those who have a value; both null of none. */
 export type Spread = { n: number; mean: Decimal | null; median: Decimal | null };
@@ -38,44 +44,37 @@ export async function readSpreads(
 			subjects: codes.flatMap((code) => [sumSubject(code), binSubject(code)])
 		}))
 	);
-	const binsIn = (stratum: string, code: string) => countsOf(summaries.get(stratum)?.get(binSubject(code)));
-	const ranges = wanted.flatMap(({ strata, codes }) =>
-		strata.flatMap((stratum) =>
-			codes.flatMap((code) =>
-				binsOfMedian(binsIn(stratum, code)).map((bin) => ({
-					stratum,
-					subject: valueSubject(code),
-					from: toNumeral(bin),
-					to: toNumeral(endOfBin(bin))
-				}))
-			)
-		)
+	const summed = (stratum: string, code: string) => meanOfSum(summaries.get(stratum)?.get(sumSubject(code)));
+	const pairs = wanted.flatMap(({ strata, codes }) =>
+		strata.flatMap((stratum) => codes.map((code) => ({ stratum, code })))
 	);
-	const most = Math.max(
-		0,
-		...wanted.flatMap(({ strata, codes }) =>
-			strata.flatMap((stratum) => codes.map((code) => meanOfSum(summaries.get(stratum)?.get(sumSubject(code))).n))
-		)
+	if (pairs.every(({ stratum, code }) => summed(stratum, code).n <= FEW)) {
+		const values = await readTalliesOf(
+			tx,
+			roundId,
+			group,
+			wanted.map(({ strata, codes }) => ({ strata, subjects: codes.map(valueSubject) }))
+		);
+		return (stratum, code) => ({
+			...summed(stratum, code),
+			median: distributionFromCounts(countsOf(values, stratum, valueSubject(code)))?.median ?? null
+		});
+	}
+	const binsIn = (stratum: string, code: string) => countsOf(summaries, stratum, binSubject(code));
+	const ranges = pairs.flatMap(({ stratum, code }) =>
+		binsOfMedian(binsIn(stratum, code)).map((bin) => ({
+			stratum,
+			subject: valueSubject(code),
+			from: toNumeral(bin),
+			to: toNumeral(endOfBin(bin))
+		}))
 	);
-	const values =
-		most <= FEW
-			? await readTalliesOf(
-					tx,
-					roundId,
-					group,
-					wanted.map(({ strata, codes }) => ({ strata, subjects: codes.map(valueSubject) }))
-				)
-			: await readTalliesBetween(tx, roundId, group, ranges);
-	const valuesIn = (stratum: string, code: string): Counts => {
-		const opened = new Set(binsOfMedian(binsIn(stratum, code)));
-		const counts = countsOf(values.get(stratum)?.get(valueSubject(code)));
-		return new Map([...counts].filter(([value]) => opened.has(binOf(value))));
-	};
+	const values = await readTalliesBetween(tx, roundId, group, ranges);
 	return (stratum, code) => ({
-		...meanOfSum(summaries.get(stratum)?.get(sumSubject(code))),
-		median: medianFromBins(binsIn(stratum, code), valuesIn(stratum, code))
+		...summed(stratum, code),
+		median: medianFromBins(binsIn(stratum, code), countsOf(values, stratum, valueSubject(code)))
 	});
 }
 
-const countsOf = (counts: ValueCounts | undefined): Counts =>
-	new Map([...(counts ?? [])].map(([value, count]) => [decimal(value), count]));
+const countsOf = (counts: StratumCounts, stratum: string, subject: string): Counts =>
+	new Map([...(counts.get(stratum)?.get(subject) ?? [])].map(([value, count]) => [decimal(value), count]));

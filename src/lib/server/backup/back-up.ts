@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { pack as packTar, type Pack } from 'tar-stream';
-import { rows, type Database, type Transaction } from '#lib/server/db/client.ts';
+import { atOneMoment, rows, type Database, type Transaction } from '#lib/server/db/client.ts';
 import { listNeededHashes } from '#lib/server/db/documents.ts';
 import type { Settings } from '#lib/server/env.ts';
 import { pathOf, type FileStore } from '#lib/server/files/file-store.ts';
@@ -33,14 +33,14 @@ export async function backUp({ db, store, settings }: Source, path: string, now:
 	// It fails below as well, where somebody waits for it.
 	written.catch(() => {});
 	try {
-		const checksums = await db.transaction(
+		const checksums = await atOneMoment(
+			db,
 			async (tx): Promise<Pick<Checksums, 'tables'> & { documents: Document[] }> => {
 				await addText(archive, MANIFEST, JSON.stringify(await manifestOf(tx, settings.migrationsDir, now), null, '\t'));
 				const tables: Checksums['tables'] = {};
 				for (const table of tablesInOrder()) tables[table] = await addTable(archive, tx, table, spool);
 				return { tables, documents: await listDocuments(tx) };
-			},
-			{ isolationLevel: 'repeatable read', accessMode: 'read only' }
+			}
 		);
 		const files = await addFiles(archive, store, checksums.documents);
 		// A document that was taken away keeps its row when its file has gone: nothing is missing there.

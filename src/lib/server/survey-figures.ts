@@ -15,8 +15,7 @@ import { instrumentOf } from '#lib/server/app.ts';
 import type { Content, Instrument } from '#lib/server/content/content.ts';
 import type { Database, Transaction } from '#lib/server/db/client.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
-import { countRespondents } from '#lib/server/db/surveys.ts';
+import { countRespondents, readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
 
 export type SurveyedRound = Pick<Round, 'id' | 'leastCitizens' | 'leastBusinesses'>;
 

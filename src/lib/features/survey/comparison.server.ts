@@ -11,9 +11,9 @@ import { allQuestions, type Question } from '#lib/domain/questionnaire/questionn
 import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
-import { countRespondents, listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
+import { listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
 import { atOneMoment } from '#lib/server/db/client.ts';
-import { readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
+import { countRespondents, readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
 import { readSpreads, type Spread } from '#lib/server/survey-spreads.ts';
 import { dueCells, isReleaseDue } from './release.ts';
 import type { OwnSurvey, Survey } from './survey.server.ts';

@@ -1,12 +1,11 @@
 /** Queries that only public surveys need: removing a response, and the figures that respondents are compared with. */
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
-import { RESPONSES } from '#lib/domain/scoring/tally.ts';
 import { builtOnce } from './built-once.ts';
 import type { Database, Transaction } from './client.ts';
 import type { Response } from './responses.ts';
 import type { Round } from './rounds.ts';
-import { countedTallies, receipts, responses, scores } from './schema/responses.ts';
+import { receipts, responses, scores } from './schema/responses.ts';
 import { roundInstruments, rounds } from './schema/rounds.ts';
 import { dailySalts, releasedFigures } from './schema/surveys.ts';
 
@@ -62,28 +61,6 @@ export async function dropSeals(tx: Transaction, { roundId, id }: Key): Promise<
 /** Keeps a receipt; the same one kept again changes nothing. */
 export async function ensureReceipt(tx: Transaction, row: typeof receipts.$inferInsert): Promise<void> {
 	await tx.insert(receipts).values(row).onConflictDoNothing();
-}
-
-/** How many submitted in each of these strata; a stratum that nobody is in is absent. */
-export async function countRespondents(
-	db: Database | Transaction,
-	roundId: string,
-	group: Group,
-	strata: readonly string[]
-): Promise<Map<string, number>> {
-	const found = await db
-		.select({ stratum: countedTallies.stratum, n: sql<number>`sum(${countedTallies.count})::int` })
-		.from(countedTallies)
-		.where(
-			and(
-				eq(countedTallies.roundId, roundId),
-				eq(countedTallies.group, group),
-				inArray(countedTallies.stratum, [...strata]),
-				eq(countedTallies.subject, RESPONSES)
-			)
-		)
-		.groupBy(countedTallies.stratum);
-	return new Map(found.map(({ stratum, n }) => [stratum, n]));
 }
 
 export const listReleasedFigures = (

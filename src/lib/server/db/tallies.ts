@@ -3,9 +3,9 @@
  * answered. A submission only writes down what it changes (`tally_deltas`); afterwards that is added to the counts, for as
  * many as there are by then, by one at a time: nobody waits for a count that another is changing. A reader sums both, so it sees every submission as soon as it is there.
  */
-import { and, between, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
-import type { TallyEntry } from '#lib/domain/scoring/tally.ts';
+import { RESPONSES, type TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { log } from '#lib/server/log.ts';
 import { rows, type Database, type Transaction } from './client.ts';
 import { countedTallies, tallies, tallyDeltas, type PackedEntries } from './schema/responses.ts';
@@ -108,8 +108,6 @@ export async function lockCorrections(tx: Transaction): Promise<void> {
 	await tx.execute(sql`select pg_advisory_xact_lock(${CORRECTIONS})`);
 }
 
-const summed = sql<number>`sum(${countedTallies.count})::bigint`.mapWith(Number);
-
 /** Every count of a round that is not 0. */
 export const listTallies = (db: Database | Transaction, roundId: string): Promise<TallyChange[]> =>
 	db
@@ -118,7 +116,7 @@ export const listTallies = (db: Database | Transaction, roundId: string): Promis
 			stratum: countedTallies.stratum,
 			subject: countedTallies.subject,
 			value: countedTallies.value,
-			count: summed
+			count: sql<number>`sum(${countedTallies.count})::bigint`.mapWith(Number)
 		})
 		.from(countedTallies)
 		.where(eq(countedTallies.roundId, roundId))
@@ -133,6 +131,9 @@ export type SubjectCounts = ReadonlyMap<string, ValueCounts>;
 /** By stratum. One without answers is absent. */
 export type StratumCounts = ReadonlyMap<string, SubjectCounts>;
 
+/** Of every one of these strata, every one of these subjects. */
+export type Wanted = { strata: readonly string[]; subjects: readonly string[] };
+
 /** Counts of many strata at once. */
 export const readTallies = (
 	db: Database | Transaction,
@@ -140,19 +141,15 @@ export const readTallies = (
 	group: Group,
 	strata: readonly string[],
 	subjects: readonly string[]
-): Promise<StratumCounts> => readWhere(db, roundId, group, within(strata, subjects));
+): Promise<StratumCounts> => readTalliesOf(db, roundId, group, [{ strata, subjects }]);
 
 /** The same of some strata and subjects beside others, in one query. */
 export const readTalliesOf = (
 	db: Database | Transaction,
 	roundId: string,
 	group: Group,
-	wanted: readonly { strata: readonly string[]; subjects: readonly string[] }[]
-): Promise<StratumCounts> =>
-	readWhere(db, roundId, group, or(...wanted.map(({ strata, subjects }) => within(strata, subjects))));
-
-const within = (strata: readonly string[], subjects: readonly string[]) =>
-	and(inArray(countedTallies.stratum, [...strata]), inArray(countedTallies.subject, [...subjects]));
+	wanted: readonly Wanted[]
+): Promise<StratumCounts> => readWanted(db, roundId, group, wanted, sql`true`);
 
 /** Values of a subject, as numerals of the same length, from one to another, both included. */
 export type ValueRange = { stratum: string; subject: string; from: string; to: string };
@@ -166,39 +163,73 @@ export const readTalliesBetween = async (
 ): Promise<StratumCounts> =>
 	ranges.length === 0
 		? new Map<string, SubjectCounts>()
-		: readWhere(
+		: readWanted(
 				db,
 				roundId,
 				group,
-				or(
-					...ranges.map(({ stratum, subject, from, to }) =>
-						and(
-							eq(countedTallies.stratum, stratum),
-							eq(countedTallies.subject, subject),
-							between(countedTallies.value, from, to)
-						)
-					)
-				)
+				ranges.map(({ stratum, subject, from, to }) => ({ strata: [stratum], subjects: [subject], from, to })),
+				sql`value between wanted.from and wanted.to`
 			);
 
-async function readWhere(
+/** How many submitted in each of these strata; a stratum that nobody is in is absent. */
+export async function countRespondents(
 	db: Database | Transaction,
 	roundId: string,
 	group: Group,
-	which: SQL | undefined
+	strata: readonly string[]
+): Promise<Map<string, number>> {
+	const counts = await readTallies(db, roundId, group, strata, [RESPONSES]);
+	return new Map([...counts].map(([stratum, subjects]) => [stratum, subjects.get(RESPONSES)?.get('1') ?? 0]));
+}
+
+/**
+ * Each pair of a stratum and a subject is looked up by itself (`offset 0` keeps the database from joining otherwise): what
+ * it knows of a young round is that it has no rows, and then it would read all of them.
+ */
+async function readWanted(
+	db: Database | Transaction,
+	roundId: string,
+	group: Group,
+	wanted: readonly (Wanted & Partial<Pick<ValueRange, 'from' | 'to'>>)[],
+	within: SQL
 ): Promise<StratumCounts> {
-	const { stratum, subject, value } = countedTallies;
-	const found = await db
-		.select({ stratum, subject, value, count: summed })
-		.from(countedTallies)
-		.where(and(eq(countedTallies.roundId, roundId), eq(countedTallies.group, group), which))
-		.groupBy(stratum, subject, value);
+	const found = await rows<{ stratum: string; subject: string; value: string; count: string }>(
+		db,
+		sql`
+		with wanted as materialized (
+			select distinct stratum, subject, given.from, given.to
+			from jsonb_to_recordset(${JSON.stringify(wanted)}::text::jsonb)
+					as given (strata jsonb, subjects jsonb, "from" text, "to" text),
+				jsonb_array_elements_text(given.strata) as one (stratum),
+				jsonb_array_elements_text(given.subjects) as other (subject)
+		)
+		select stratum, subject, value, sum(count)::text as count
+		from (
+			select wanted.stratum, wanted.subject, folded.value, folded.count
+			from wanted, lateral (
+				select value, count from ${tallies}
+				where round_id = ${roundId} and respondent_group = ${group}
+					and stratum = wanted.stratum and subject = wanted.subject and ${within}
+				offset 0
+			) as folded
+			union all
+			select wanted.stratum, wanted.subject, entry.value, entry.count
+			from ${tallyDeltas} as delta,
+				jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
+				jsonb_array_elements_text(packed.strata) as waiting (stratum),
+				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint),
+				wanted
+			where round_id = ${roundId} and respondent_group = ${group}
+				and wanted.stratum = waiting.stratum and wanted.subject = entry.subject and ${within}
+		) as counted
+		group by stratum, subject, value
+		having sum(count) <> 0`
+	);
 	const byStratum = new Map<string, Map<string, Map<string, number>>>();
-	for (const row of found) {
-		if (row.count === 0) continue;
-		const bySubject = byStratum.get(row.stratum) ?? new Map<string, Map<string, number>>();
-		const values = bySubject.get(row.subject) ?? new Map<string, number>();
-		byStratum.set(row.stratum, bySubject.set(row.subject, values.set(row.value, row.count)));
+	for (const { stratum, subject, value, count } of found) {
+		const bySubject = byStratum.get(stratum) ?? new Map<string, Map<string, number>>();
+		const values = bySubject.get(subject) ?? new Map<string, number>();
+		byStratum.set(stratum, bySubject.set(subject, values.set(value, Number(count))));
 	}
 	return byStratum;
 }

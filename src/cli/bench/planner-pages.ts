@@ -218,19 +218,22 @@ async function growTo(db: Database, citizens: number): Promise<void> {
 		), added as (
 			select stratum, subject, value, sum(count) as count from spread group by 1, 2, 3 having sum(count) > 0
 		), summed as (
-			select * from added
+			select stratum, subject, value, count, 0 as total from added
 			union all
-			select stratum, 'b:' || substr(subject, 3), left(value, 4) || '00', sum(count) from added
+			select stratum, 'b:' || substr(subject, 3), left(value, 4) || '00', sum(count), 0 from added
 			where subject like 'v:%' group by 1, 2, 3
 			union all
-			select stratum, 's:' || substr(subject, 3), 'n', sum(count) from added where subject like 'v:%' group by 1, 2
-			union all
-			select stratum, 's:' || substr(subject, 3), 'sum', sum(value::numeric * 10000 * count) from added
+			select stratum, 's:' || substr(subject, 3), '', sum(count), sum(value::numeric * 10000 * count) from added
 			where subject like 'v:%' group by 1, 2
+			union all
+			select stratum, subject, value, count * ${times - 1}::int, total * ${times - 1}::int from tallies own
+			where round_id = ${SAMPLE_ROUND} and respondent_group = 'citizen' and subject like 's:%' and not exists (
+				select from added where added.stratum = own.stratum and added.subject = 'v:' || substr(own.subject, 3))
 		)
-		insert into tallies (round_id, respondent_group, stratum, subject, value, count)
-		select ${SAMPLE_ROUND}, 'citizen', stratum, subject, value, count from summed
-		on conflict (round_id, respondent_group, stratum, subject, value) do update set count = tallies.count + excluded.count`);
+		insert into tallies (round_id, respondent_group, stratum, subject, value, count, total)
+		select ${SAMPLE_ROUND}, 'citizen', stratum, subject, value, count, total from summed
+		on conflict (round_id, respondent_group, stratum, subject, value)
+		do update set count = tallies.count + excluded.count, total = tallies.total + excluded.total`);
 	// Else the first page that is measured pays for what was just written.
 	await db.execute(sql`vacuum analyze`);
 	await db.execute(sql`checkpoint`);

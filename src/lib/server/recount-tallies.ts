@@ -87,11 +87,12 @@ async function compare(tx: Transaction, content: Content, roundId: string) {
 	const nothing = { responses: 0, counts: 0, changes: [] as TallyChange[], lastAct };
 	if ((await findRound(tx, roundId))?.surveyErasedAt) return nothing;
 	const differences = new Map<string, TallyChange>();
-	const add = (group: Group, { stratum, subject, value, count }: TallyEntry, sign: 1 | -1) => {
+	const add = (group: Group, { stratum, subject, value, count, total = 0 }: TallyEntry, sign: 1 | -1) => {
 		const key = [group, stratum, subject, value].join('\0');
-		const known = differences.get(key);
-		if (known) known.count += sign * count;
-		else differences.set(key, { group, stratum, subject, value, count: sign * count });
+		const known = differences.get(key) ?? { group, stratum, subject, value, count: 0, total: 0 };
+		known.count += sign * count;
+		known.total += sign * total;
+		differences.set(key, known);
 	};
 	let counted = 0;
 	// Units' responses are not tallied.
@@ -106,5 +107,6 @@ async function compare(tx: Transaction, content: Content, roundId: string) {
 	}
 	const counts = differences.size;
 	for (const counted of await listTallies(tx, roundId)) add(counted.group, counted, -1);
-	return { responses: counted, counts, changes: [...differences.values()].filter(({ count }) => count !== 0), lastAct };
+	const changes = [...differences.values()].filter(({ count, total }) => count !== 0 || total !== 0);
+	return { responses: counted, counts, changes, lastAct };
 }

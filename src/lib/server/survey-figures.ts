@@ -95,9 +95,9 @@ function subjectOf({ framework, questionnaire }: Instrument, code: string): Aske
 		meanOf(chosen) {
 			// Several choices may have the same points.
 			const counts = new Map<Decimal, number>();
-			for (const [choice, n] of chosen ?? []) {
+			for (const [choice, { count }] of chosen ?? []) {
 				const value = valueOf(choice);
-				if (value !== null) counts.set(value, (counts.get(value) ?? 0) + n);
+				if (value !== null) counts.set(value, (counts.get(value) ?? 0) + count);
 			}
 			return distributionFromCounts(counts) ?? { n: 0, mean: null };
 		}

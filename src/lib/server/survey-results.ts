@@ -6,12 +6,12 @@ import { hideSmallCells, leastShown, type Cell } from '#lib/domain/benchmark/sma
 import type { Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, versionOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { groupingQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
+import { ALL, levelSubject, medianNodes, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import { atOneMoment } from '#lib/server/db/client.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
+import { countOf, readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
 import { readSpreads, type Spread } from './survey-spreads.ts';
 
 export type SurveyGroup = 'business' | 'citizen';
@@ -58,8 +58,8 @@ export async function readSurvey(
 	if (!instrument) return null;
 	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
 	const least = leastShown(round, group);
-	const { root, children } = treeOf(framework);
-	const branches = children(root.code);
+	const { root } = treeOf(framework);
+	const nodes = medianNodes(framework);
 	const questions = groupingQuestions(questionnaire);
 	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
 	const { counts, spread } = await atOneMoment(db, async (tx) => ({
@@ -68,11 +68,11 @@ export async function readSurvey(
 			tx,
 			round.id,
 			group,
-			{ strata: [ALL], codes: [root, ...branches].map(({ code }) => code) },
+			{ strata: [ALL], codes: nodes.map(({ code }) => code) },
 			{ strata: names, codes: [root.code] }
 		)
 	}));
-	const size = (stratum: string) => counts.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
+	const size = (stratum: string) => countOf(counts, stratum, RESPONSES);
 	const n = size(ALL);
 	const shown = n >= least;
 	const whole = shown ? spread(ALL, root.code) : null;
@@ -88,7 +88,7 @@ export async function readSurvey(
 		mean: whole?.mean ?? null,
 		median: whole?.median ?? null,
 		levels: levelsOf(framework, counts.get(ALL)?.get(levelSubject(root.code)), least, language),
-		nodes: branches.map((node) => {
+		nodes: nodes.slice(1).map((node) => {
 			const [key, label] = [node.code, labelOf(node)[language]];
 			const own = spread(ALL, node.code);
 			return isSmall(own, least) ? { key, label, hidden: true } : { key, label, hidden: false, ...own };
@@ -142,7 +142,7 @@ function levelsOf(
 ): LevelCell[] {
 	const { rollUp } = treeOf(framework).root;
 	if (rollUp.kind !== 'dbiLevel') return [];
-	const cells = rollUp.names.map((_, level) => ({ key: String(level), n: counts?.get(String(level)) ?? 0 }));
+	const cells = rollUp.names.map((_, level) => ({ key: String(level), n: counts?.get(String(level))?.count ?? 0 }));
 	const safe = hideSmallCells(cells, least);
 	return rollUp.names.map((name, level): LevelCell => {
 		const cell = safe.cells[level]!;

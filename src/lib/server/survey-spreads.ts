@@ -77,4 +77,4 @@ export async function readSpreads(
 }
 
 const countsOf = (counts: StratumCounts, stratum: string, subject: string): Counts =>
-	new Map([...(counts.get(stratum)?.get(subject) ?? [])].map(([value, count]) => [decimal(value), count]));
+	new Map([...(counts.get(stratum)?.get(subject) ?? [])].map(([value, { count }]) => [decimal(value), count]));

@@ -70,8 +70,7 @@ export async function giveCounts(
 		return [
 			counted,
 			{ ...of('b:'), value: toNumeral(binOf(numeral)), count },
-			{ ...of('s:'), value: 'n', count },
-			{ ...of('s:'), value: 'sum', count: numeral * count }
+			{ ...of('s:'), value: '', count, total: numeral * count }
 		];
 	});
 	await app.db.transaction((tx) => addToTallies(tx, roundId, group, entries));

@@ -1,7 +1,7 @@
 /** What one submitted survey response adds to the counts that comparisons are read from. */
 import { binOf } from '#lib/domain/benchmark/distribution.ts';
 import { decimal, fraction, roundFraction, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
-import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
+import { treeOf, type Framework, type FrameworkNode } from '#lib/domain/framework/framework.ts';
 import { isMatrix, isRows, type Answers } from '#lib/domain/questionnaire/answers.ts';
 import { fieldName } from '#lib/domain/questionnaire/fields.ts';
 import { allQuestions, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
@@ -11,9 +11,14 @@ export type TallyEntry = {
 	stratum: string;
 	subject: string;
 	value: string;
-	/** What the response adds: 1, or what is summed. */
+	/** How many responses: 1. */
 	count: number;
+	/** Sum of what they gave, in ten-thousandths (domain/decimal.ts); absent where nothing is summed. */
+	total?: number;
 };
+
+/** Entries of many responses added up. */
+export type Tally = { count: number; total: number };
 
 /** Everybody, and each group that a stratum's answer puts the respondent in: "all", "district:Q_HB", "age:18-29". */
 export const ALL = 'all';
@@ -25,21 +30,27 @@ export const RESPONSES = 'n';
 export const ASSISTED = 'assisted';
 /** A question, or a row of a matrix: "q:trust:city". */
 export const questionSubject = (name: string): string => `q:${name}`;
-/** Value of a node, 0 to 1. */
+/** Value of a node that a median is told of, 0 to 1. */
 export const valueSubject = (code: string): string => `v:${code}`;
 /** The same in bins (domain/benchmark/distribution.ts), to find a median without reading every value. */
 export const binSubject = (code: string): string => `b:${code}`;
-/** Of the same for their mean: how many there are, and their sum in ten-thousandths (domain/decimal.ts). */
+/** Values of any node for their mean: how many there are, and their sum. */
 export const sumSubject = (code: string): string => `s:${code}`;
-const SUMMED = { n: 'n', sum: 'sum' } as const;
+const SUMMED = '';
 /** Whether a subject says only what values say one by one. */
 export const isSummary = (subject: string): boolean => subject.startsWith('b:') || subject.startsWith('s:');
 /** Level of a pillar or of the whole, enterprise index only. */
 export const levelSubject = (code: string): string => `l:${code}`;
 
+/** Nodes that a median is told of: the whole and its parts (pillars, blocks). Of all others the mean is. */
+export function medianNodes(framework: Framework): FrameworkNode[] {
+	const { root, children } = treeOf(framework);
+	return [root, ...children(root.code)];
+}
+
 /**
- * One entry for each chosen answer and each level, and four for each node with a value (three where it is 0), in every
- * stratum the response belongs to.
+ * One entry for each chosen answer, each level and each node with a value, in every stratum the response belongs to; two
+ * more for a node that a median is told of.
  * Figures, words and rows that a person typed are not counted as such: only the value they led to is. One more for a
  * response that was filled in for the respondent.
  */
@@ -68,11 +79,13 @@ export function tallyEntries(
 	];
 }
 
-/** How many gave a node a value and their mean, from the counts of its sum: rounded once, half up, to four decimals; null of none. */
-export function meanOfSum(counts: ReadonlyMap<string, number> | undefined): { n: number; mean: Decimal | null } {
-	const n = counts?.get(SUMMED.n) ?? 0;
-	const sum = (counts?.get(SUMMED.sum) ?? 0) as Decimal;
-	return { n, mean: n === 0 ? null : roundFraction(fraction(sum, decimal(n))) };
+/**
+ * How many gave a node a value and their mean, from what is counted of its sum: rounded once, half up, to four decimals;
+ * null of none.
+ */
+export function meanOfSum(counts: ReadonlyMap<string, Tally> | undefined): { n: number; mean: Decimal | null } {
+	const { count, total } = counts?.get(SUMMED) ?? { count: 0, total: 0 };
+	return { n: count, mean: count === 0 ? null : roundFraction(fraction(total as Decimal, decimal(count))) };
 }
 
 function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
@@ -93,20 +106,22 @@ function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
 
 function countedScores(framework: Framework, scores: ResponseScore) {
 	const tree = treeOf(framework);
+	const withMedian = new Set(medianNodes(framework).map(({ code }) => code));
 	return [...scores.values()].flatMap(({ code, state, value, level }) => {
+		const entries: Omit<TallyEntry, 'stratum'>[] = [];
+		const add = (subject: string, counted: string, total?: number) =>
+			entries.push({ subject, value: counted, count: 1, ...(total === undefined ? {} : { total }) });
 		// A criterion answered by a choice is counted by that choice already.
 		const node = tree.node(code);
 		const byChoice = node?.level === 'criterion' && node.rule.kind === 'options';
-		return [
-			...(state === 'scored' && value !== null && !byChoice
-				? [
-						{ subject: valueSubject(code), value: toNumeral(value), count: 1 },
-						{ subject: binSubject(code), value: toNumeral(binOf(value)), count: 1 },
-						{ subject: sumSubject(code), value: SUMMED.n, count: 1 },
-						...(value === 0 ? [] : [{ subject: sumSubject(code), value: SUMMED.sum, count: value }])
-					]
-				: []),
-			...(level === undefined ? [] : [{ subject: levelSubject(code), value: String(level), count: 1 }])
-		];
+		if (state === 'scored' && value !== null && !byChoice) {
+			add(sumSubject(code), SUMMED, value);
+			if (withMedian.has(code)) {
+				add(valueSubject(code), toNumeral(value));
+				add(binSubject(code), toNumeral(binOf(value)));
+			}
+		}
+		if (level !== undefined) add(levelSubject(code), String(level));
+		return entries;
 	});
 }

@@ -28,7 +28,7 @@ import type { Person } from '#lib/server/auth/person.ts';
 import { findUserName } from '#lib/server/db/people.ts';
 import { findPopulation } from '#lib/server/db/population-totals.ts';
 import { findInstrument, type Round } from '#lib/server/db/rounds.ts';
-import { readTallies } from '#lib/server/db/tallies.ts';
+import { countOf, readTallies } from '#lib/server/db/tallies.ts';
 import type { SurveyGroup } from '#lib/server/survey-results.ts';
 import { readWholeRound } from './benchmark-round.server.ts';
 import type { Chosen, CountedTable, GroupMean, PublishedTotals, SurveyByGroup } from './survey-by-group.ts';
@@ -183,9 +183,7 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 		...countedQuestions(questionnaire).map(({ subject }) => subject)
 	];
 	const counts = await readTallies(app.db, round.id, group, [ALL, ...strata], subjects);
-	const countOf = (stratum: string, subject: string, value: string) =>
-		counts.get(stratum)?.get(subject)?.get(value) ?? 0;
-	const size = (stratum: string) => countOf(stratum, RESPONSES, '1');
+	const size = (stratum: string) => countOf(counts, stratum, RESPONSES);
 	const n = size(ALL);
 
 	/** Which strata to leave out of a table whose respondents part so. Who did not name a group is a group too. */
@@ -205,7 +203,7 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 	};
 	/** A partition of each stratum's respondents by some values of a subject; the rest last. */
 	const parted = (subject: string, values: readonly string[]) => (stratum: string) => {
-		const own = values.map((value) => countOf(stratum, subject, value));
+		const own = values.map((value) => countOf(counts, stratum, subject, value));
 		return [...own, size(stratum) - own.reduce((sum, one) => sum + one, 0)];
 	};
 
@@ -248,9 +246,9 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 				multiple,
 				lines: choices.map(({ value, text }) => ({
 					label: text[language],
-					all: overall.get(value) ? 'hidden' : chosen(ALL, countOf(ALL, subject, value)),
+					all: overall.get(value) ? 'hidden' : chosen(ALL, countOf(counts, ALL, subject, value)),
 					cells: strata.map((stratum) =>
-						hidden.get(value)!.has(stratum) ? 'hidden' : chosen(stratum, countOf(stratum, subject, value))
+						hidden.get(value)!.has(stratum) ? 'hidden' : chosen(stratum, countOf(counts, stratum, subject, value))
 					)
 				}))
 			};

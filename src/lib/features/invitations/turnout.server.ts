@@ -15,7 +15,7 @@ import {
 	replaceQuotas,
 	type Invitation
 } from '#lib/server/db/invitations.ts';
-import { readTallies } from '#lib/server/db/tallies.ts';
+import { countOf, readTallies } from '#lib/server/db/tallies.ts';
 import {
 	surveyToInvite,
 	takesAnswers,
@@ -72,7 +72,7 @@ export async function surveyTurnout(
 	const keys = [ALL, ...strata.flatMap(({ name, choices = [] }) => choices.map(({ value }) => stratumOf(name, value)))];
 	const tallies = await readTallies(app.db, round.id, group, keys, [RESPONSES, ASSISTED]);
 	const quotas = await listQuotas(app.db, round.id, group);
-	const received = (stratum: string, subject = RESPONSES) => tallies.get(stratum)?.get(subject)?.get('1') ?? 0;
+	const received = (stratum: string, subject = RESPONSES) => countOf(tallies, stratum, subject);
 	const least = leastShown(round, group);
 	const rowsOf = ({ name, choices = [] }: Question): StratumTurnout[] => {
 		const cells = choices.map(({ value }) => ({ key: value, n: received(stratumOf(name, value)) }));

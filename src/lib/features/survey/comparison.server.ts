@@ -8,12 +8,12 @@ import { DEFAULT_BATCH } from '#lib/domain/benchmark/release-batches.ts';
 import { leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
+import { ALL, levelSubject, medianNodes, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
 import { atOneMoment } from '#lib/server/db/client.ts';
-import { countRespondents, readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
+import { countOf, countRespondents, readTallies, type ValueCounts } from '#lib/server/db/tallies.ts';
 import { readSpreads, type Spread } from '#lib/server/survey-spreads.ts';
 import { dueCells, isReleaseDue } from './release.ts';
 import type { OwnSurvey, Survey } from './survey.server.ts';
@@ -108,15 +108,15 @@ async function release(
 			codes: nodes.flatMap(({ code, level }) => (level === null ? [code] : []))
 		})
 	}));
-	const countOf = (stratum: string) => counts.get(stratum)?.get(RESPONSES)?.get('1') ?? 0;
+	const size = (stratum: string) => countOf(counts, stratum, RESPONSES);
 	// Counted in the same reading as the figures, which others may have changed since it was found to be due.
-	if (!isReleaseDue(countOf(ALL), insteadOf, least, batch)) return;
+	if (!isReleaseDue(size(ALL), insteadOf, least, batch)) return;
 	const spreadOf = (stratum: string, { code, level }: ComparedNode) =>
 		level === null ? spreads(stratum, code) : levelSpread(counts.get(stratum)?.get(level));
 	await app.db.transaction(async (tx) => {
 		const put = (stratum: string, instead: number | null) => {
 			const figures = figuresOf(nodes, (node) => spreadOf(stratum, node), least);
-			const row = { roundId: round.id, group, stratum, n: countOf(stratum), figures, releasedAt: now };
+			const row = { roundId: round.id, group, stratum, n: size(stratum), figures, releasedAt: now };
 			return releaseFigures(tx, row, instead);
 		};
 		// Another server was quicker: its release stands.
@@ -124,7 +124,7 @@ async function release(
 		const kept = await listReleasedFigures(tx, round.id, group, everyStratum);
 		const released = new Map(kept.map((row) => [row.stratum, row.n]));
 		for (const partition of partitions) {
-			const cells = strataOf(partition).map((key) => ({ key, n: countOf(key), released: released.get(key) ?? null }));
+			const cells = strataOf(partition).map((key) => ({ key, n: size(key), released: released.get(key) ?? null }));
 			for (const key of dueCells(cells, least, batch)) await put(key, released.get(key) ?? null);
 		}
 	});
@@ -143,7 +143,7 @@ function figuresOf(nodes: readonly ComparedNode[], spreadOf: (node: ComparedNode
 }
 
 function levelSpread(levels: ValueCounts | undefined): Spread {
-	const counts = [...(levels ?? [])].map(([level, n]): [Decimal, number] => [decimal(level), n]);
+	const counts = [...(levels ?? [])].map(([level, { count }]): [Decimal, number] => [decimal(level), count]);
 	return distributionFromCounts(new Map(counts)) ?? { n: 0, mean: null, median: null };
 }
 
@@ -152,9 +152,8 @@ type ComparedNode = { code: string; level: string | null };
 
 /** The whole and its pillars (or blocks): by level where the framework has levels, otherwise by value. */
 function comparedNodes(framework: Framework): ComparedNode[] {
-	const tree = treeOf(framework);
-	const byLevel = tree.root.rollUp.kind === 'dbiLevel';
-	return [tree.root, ...tree.children(tree.root.code)].map(({ code }) => ({
+	const byLevel = treeOf(framework).root.rollUp.kind === 'dbiLevel';
+	return medianNodes(framework).map(({ code }) => ({
 		code,
 		level: byLevel ? levelSubject(code) : null
 	}));

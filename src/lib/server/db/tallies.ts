@@ -5,7 +5,7 @@
  */
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';
-import { RESPONSES, type TallyEntry } from '#lib/domain/scoring/tally.ts';
+import { RESPONSES, type Tally, type TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { log } from '#lib/server/log.ts';
 import { rows, type Database, type Transaction } from './client.ts';
 import { countedTallies, tallies, tallyDeltas, type PackedEntries } from './schema/responses.ts';
@@ -27,11 +27,12 @@ export async function addToTallies(
 
 function packed(entries: readonly TallyEntry[], by: 1 | -1): PackedEntries[] {
 	const found = new Map<string, { counted: PackedEntries['counted'][number]; strata: string[] }>();
-	for (const { stratum, subject, value, count } of entries) {
-		const key = `${subject}\0${value}\0${count}`;
+	for (const { stratum, subject, value, count, total } of entries) {
+		const key = `${subject}\0${value}\0${count}\0${total}`;
 		const known = found.get(key);
+		const summed = total === undefined ? {} : { total: total * by };
 		if (known) known.strata.push(stratum);
-		else found.set(key, { counted: { subject, value, count: count * by }, strata: [stratum] });
+		else found.set(key, { counted: { subject, value, count: count * by, ...summed }, strata: [stratum] });
 	}
 	const packs = new Map<string, PackedEntries>();
 	for (const { counted, strata } of found.values()) {
@@ -74,15 +75,16 @@ async function foldSome(tx: Transaction): Promise<number> {
 			where (round_id, id) in (select round_id, id from ${tallyDeltas} order by round_id, id limit ${AT_ONCE})
 			returning round_id, respondent_group, entries
 		), added as (
-			insert into ${tallies} (round_id, respondent_group, stratum, subject, value, count)
-			select taken.round_id, taken.respondent_group, stratum, entry.subject, entry.value, sum(entry.count)
+			insert into ${tallies} (round_id, respondent_group, stratum, subject, value, count, total)
+			select taken.round_id, taken.respondent_group, stratum, entry.subject, entry.value,
+				sum(entry.count), coalesce(sum(entry.total), 0)
 			from taken,
 				jsonb_to_recordset(taken.entries) as packed (strata jsonb, counted jsonb),
 				jsonb_array_elements_text(packed.strata) as stratum,
-				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint)
+				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint)
 			group by 1, 2, 3, 4, 5
 			on conflict (round_id, respondent_group, stratum, subject, value)
-			do update set count = ${tallies}.count + excluded.count
+			do update set count = ${tallies}.count + excluded.count, total = ${tallies}.total + excluded.total
 		)
 		select count(*)::int as n from taken`
 	);
@@ -90,17 +92,17 @@ async function foldSome(tx: Transaction): Promise<number> {
 }
 
 /** How far a count is from what it should be: negative where too many were counted. */
-export type TallyChange = TallyEntry & { group: Group };
+export type TallyChange = Omit<TallyEntry, 'total'> & Tally & { group: Group };
 
 /** Corrects counts by a difference, so that what is counted meanwhile stays counted. */
 export async function changeTallies(tx: Transaction, roundId: string, changes: readonly TallyChange[]): Promise<void> {
 	await tx.execute(sql`
-		insert into ${tallies} (round_id, respondent_group, stratum, subject, value, count)
-		select ${roundId}, entry.group, entry.stratum, entry.subject, entry.value, entry.count
+		insert into ${tallies} (round_id, respondent_group, stratum, subject, value, count, total)
+		select ${roundId}, entry.group, entry.stratum, entry.subject, entry.value, entry.count, entry.total
 		from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb)
-			as entry ("group" text, stratum text, subject text, value text, count bigint)
+			as entry ("group" text, stratum text, subject text, value text, count bigint, total bigint)
 		on conflict (round_id, respondent_group, stratum, subject, value)
-		do update set count = ${tallies}.count + excluded.count`);
+		do update set count = ${tallies}.count + excluded.count, total = ${tallies}.total + excluded.total`);
 }
 
 /** Held until the transaction ends: counts are written by one at a time. Submissions do not wait for it. */
@@ -116,20 +118,25 @@ export const listTallies = (db: Database | Transaction, roundId: string): Promis
 			stratum: countedTallies.stratum,
 			subject: countedTallies.subject,
 			value: countedTallies.value,
-			count: sql<number>`sum(${countedTallies.count})::bigint`.mapWith(Number)
+			count: sql<number>`sum(${countedTallies.count})::bigint`.mapWith(Number),
+			total: sql<number>`sum(${countedTallies.total})::bigint`.mapWith(Number)
 		})
 		.from(countedTallies)
 		.where(eq(countedTallies.roundId, roundId))
 		.groupBy(countedTallies.group, countedTallies.stratum, countedTallies.subject, countedTallies.value)
-		.having(sql`sum(${countedTallies.count}) <> 0`);
+		.having(sql`sum(${countedTallies.count}) <> 0 or sum(${countedTallies.total}) <> 0`);
 
-/** Counts by value. */
-export type ValueCounts = ReadonlyMap<string, number>;
+/** By value. */
+export type ValueCounts = ReadonlyMap<string, Tally>;
 /** By subject. One without answers is absent. */
 export type SubjectCounts = ReadonlyMap<string, ValueCounts>;
 
 /** By stratum. One without answers is absent. */
 export type StratumCounts = ReadonlyMap<string, SubjectCounts>;
+
+/** How many responses of a stratum gave a subject this value; of `RESPONSES`, how many there are. */
+export const countOf = (counts: StratumCounts, stratum: string, subject: string, value = '1'): number =>
+	counts.get(stratum)?.get(subject)?.get(value)?.count ?? 0;
 
 /** Of every one of these strata, every one of these subjects. */
 export type Wanted = { strata: readonly string[]; subjects: readonly string[] };
@@ -179,7 +186,7 @@ export async function countRespondents(
 	strata: readonly string[]
 ): Promise<Map<string, number>> {
 	const counts = await readTallies(db, roundId, group, strata, [RESPONSES]);
-	return new Map([...counts].map(([stratum, subjects]) => [stratum, subjects.get(RESPONSES)?.get('1') ?? 0]));
+	return new Map([...counts.keys()].map((stratum) => [stratum, countOf(counts, stratum, RESPONSES)]));
 }
 
 /**
@@ -193,7 +200,7 @@ async function readWanted(
 	wanted: readonly (Wanted & Partial<Pick<ValueRange, 'from' | 'to'>>)[],
 	within: SQL
 ): Promise<StratumCounts> {
-	const found = await rows<{ stratum: string; subject: string; value: string; count: string }>(
+	const found = await rows<{ stratum: string; subject: string; value: string; count: string; total: string }>(
 		db,
 		sql`
 		with wanted as materialized (
@@ -203,21 +210,21 @@ async function readWanted(
 				jsonb_array_elements_text(given.strata) as one (stratum),
 				jsonb_array_elements_text(given.subjects) as other (subject)
 		)
-		select stratum, subject, value, sum(count)::text as count
+		select stratum, subject, value, sum(count)::text as count, sum(total)::text as total
 		from (
-			select wanted.stratum, wanted.subject, folded.value, folded.count
+			select wanted.stratum, wanted.subject, folded.value, folded.count, folded.total
 			from wanted, lateral (
-				select value, count from ${tallies}
+				select value, count, total from ${tallies}
 				where round_id = ${roundId} and respondent_group = ${group}
 					and stratum = wanted.stratum and subject = wanted.subject and ${within}
 				offset 0
 			) as folded
 			union all
-			select wanted.stratum, wanted.subject, entry.value, entry.count
+			select wanted.stratum, wanted.subject, entry.value, entry.count, coalesce(entry.total, 0)
 			from ${tallyDeltas} as delta,
 				jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
 				jsonb_array_elements_text(packed.strata) as waiting (stratum),
-				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint),
+				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint),
 				wanted
 			where round_id = ${roundId} and respondent_group = ${group}
 				and wanted.stratum = waiting.stratum and wanted.subject = entry.subject and ${within}
@@ -225,11 +232,11 @@ async function readWanted(
 		group by stratum, subject, value
 		having sum(count) <> 0`
 	);
-	const byStratum = new Map<string, Map<string, Map<string, number>>>();
-	for (const { stratum, subject, value, count } of found) {
-		const bySubject = byStratum.get(stratum) ?? new Map<string, Map<string, number>>();
-		const values = bySubject.get(subject) ?? new Map<string, number>();
-		byStratum.set(stratum, bySubject.set(subject, values.set(value, Number(count))));
+	const byStratum = new Map<string, Map<string, Map<string, Tally>>>();
+	for (const { stratum, subject, value, count, total } of found) {
+		const bySubject = byStratum.get(stratum) ?? new Map<string, Map<string, Tally>>();
+		const values = bySubject.get(subject) ?? new Map<string, Tally>();
+		byStratum.set(stratum, bySubject.set(subject, values.set(value, { count: Number(count), total: Number(total) })));
 	}
 	return byStratum;
 }

@@ -187,12 +187,13 @@ const tallyColumns = {
 	stratum: text().notNull(),
 	subject: text().notNull(),
 	value: text().notNull(),
-	count: bigint({ mode: 'number' }).notNull()
+	count: bigint({ mode: 'number' }).notNull(),
+	total: bigint({ mode: 'number' }).notNull().default(0)
 };
 
 /**
  * How many submitted responses gave an answer, by stratum ("all", "district:Q_HB") and subject (a question, or a node's
- * value, sum of values or level); without what waits in `tally_deltas`.
+ * value or level), and what they gave in all where that is summed; without what waits in `tally_deltas`.
  */
 export const tallies = pgTable('tallies', tallyColumns, (table) => [
 	primaryKey({ columns: [table.roundId, table.group, table.stratum, table.subject, table.value] })
@@ -218,10 +219,10 @@ export const tallyDeltas = pgTable(
 
 /** The tallies with all that waits: what is read. A key may stand in it several times; its count is their sum. */
 export const countedTallies = pgView('counted_tallies', tallyColumns).as(sql`
-	select round_id, respondent_group, stratum, subject, value, count from tallies
+	select round_id, respondent_group, stratum, subject, value, count, total from tallies
 	union all
-	select delta.round_id, delta.respondent_group, stratum, entry.subject, entry.value, entry.count
+	select delta.round_id, delta.respondent_group, stratum, entry.subject, entry.value, entry.count, coalesce(entry.total, 0)
 	from tally_deltas delta,
 		jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
 		jsonb_array_elements_text(packed.strata) as stratum,
-		jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint)`);
+		jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint)`);

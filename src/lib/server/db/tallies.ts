@@ -1,7 +1,8 @@
 /**
  * Counts per answer value, kept up with every submission and withdrawal, so that reading never depends on how many
  * answered. A submission only writes down what it changes (`tally_deltas`); afterwards that is added to the counts, for as
- * many as there are by then, by one at a time: nobody waits for a count that another is changing. A reader sums both, so it sees every submission as soon as it is there.
+ * many as there are by then, by one at a time: nobody waits for a count that another is changing. A reader sums both, so
+ * it sees every submission as soon as it is there.
  */
 import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Group } from '#lib/domain/framework/framework.ts';

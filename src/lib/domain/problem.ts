@@ -71,6 +71,7 @@ export const PROBLEMS = {
 	round_closed: 409,
 	round_not_open: 409,
 	round_taken: 409,
+	round_reserved: 422,
 	step_unknown: 409,
 	step_blocked: 409,
 	dates_disorder: 422,

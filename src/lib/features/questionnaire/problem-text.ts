@@ -97,6 +97,7 @@ const TEXTS: Record<ProblemCode, (details: Details) => string> = {
 	round_closed: () => m.problem_round_closed(),
 	round_not_open: () => m.problem_round_not_open(),
 	round_taken: () => m.problem_round_taken(),
+	round_reserved: () => m.problem_round_reserved(),
 	step_unknown: () => m.problem_step_unknown(),
 	step_blocked: () => m.problem_step_blocked(),
 	dates_disorder: () => m.problem_dates_disorder(),

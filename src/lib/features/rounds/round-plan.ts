@@ -33,12 +33,16 @@ export type RoundPlan = {
 /** The sizes below which survey cells may not be shown whatever anybody sets. */
 export const FEWEST = { leastCitizens: 10, leastBusinesses: 5 };
 
+/** What stands in addresses where a round's id does: a round of that id could not be opened. */
+const RESERVED: ReadonlySet<string> = new Set(['moi', 'quy']);
+
 type Content = { instruments: ReadonlyMap<string, { framework: Framework }> };
 
 /** What is wrong with a plan, each at its field. */
 export function planProblems(content: Content, plan: RoundPlan): Problem[] {
 	const problems: Problem[] = [];
 	if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(plan.id)) problems.push(problem('id_malformed', 'id'));
+	if (RESERVED.has(plan.id)) problems.push(problem('round_reserved', 'id'));
 	if (!Number.isInteger(plan.year) || plan.year < 2000 || plan.year > 2099)
 		problems.push(problem('year_malformed', 'year'));
 	if (plan.name.vi === '') problems.push(problem('answer_required', 'nameVi'));

@@ -2,13 +2,7 @@
  * Mean and median of node values within groups of respondents, exact, from counts that are as few for a million responses
  * as for a thousand: sums give the mean, bins the place of the median, and only there the values are read.
  */
-import {
-	binsOfMedian,
-	distributionFromCounts,
-	endOfBin,
-	medianFromBins,
-	type Counts
-} from '#lib/domain/benchmark/distribution.ts';
+import { binsOfMedian, endOfBin, medianFromBins, type Counts } from '#lib/domain/benchmark/distribution.ts';
 import { decimal, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
 import type { Group } from '#lib/domain/framework/framework.ts';
 import { binSubject, meanOfSum, sumSubject, valueSubject } from '#lib/domain/scoring/tally.ts';
@@ -18,9 +12,6 @@ import { readTalliesBetween, readTalliesOf, type StratumCounts } from './db/tall
 /** Of those who have a value; both null of none. */
 export type Spread = { n: number; mean: Decimal | null; median: Decimal | null };
 export type SpreadOf = (stratum: string, code: string) => Spread;
-
-/** Of so few responses all values are read sooner than the query for hundreds of ranges is planned. */
-const FEW = 2_000;
 
 /** Nodes by their codes, each within all of these strata. */
 export type WantedSpreads = { strata: readonly string[]; codes: readonly string[] };
@@ -45,22 +36,10 @@ export async function readSpreads(
 		}))
 	);
 	const summed = (stratum: string, code: string) => meanOfSum(summaries.get(stratum)?.get(sumSubject(code)));
+	const binsIn = (stratum: string, code: string) => countsOf(summaries, stratum, binSubject(code));
 	const pairs = wanted.flatMap(({ strata, codes }) =>
 		strata.flatMap((stratum) => codes.map((code) => ({ stratum, code })))
 	);
-	if (pairs.every(({ stratum, code }) => summed(stratum, code).n <= FEW)) {
-		const values = await readTalliesOf(
-			tx,
-			roundId,
-			group,
-			wanted.map(({ strata, codes }) => ({ strata, subjects: codes.map(valueSubject) }))
-		);
-		return (stratum, code) => ({
-			...summed(stratum, code),
-			median: distributionFromCounts(countsOf(values, stratum, valueSubject(code)))?.median ?? null
-		});
-	}
-	const binsIn = (stratum: string, code: string) => countsOf(summaries, stratum, binSubject(code));
 	const ranges = pairs.flatMap(({ stratum, code }) =>
 		binsOfMedian(binsIn(stratum, code)).map((bin) => ({
 			stratum,

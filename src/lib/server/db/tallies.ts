@@ -9,7 +9,7 @@ import type { Group } from '#lib/domain/framework/framework.ts';
 import { RESPONSES, type Tally, type TallyEntry } from '#lib/domain/scoring/tally.ts';
 import { log } from '#lib/server/log.ts';
 import { rows, type Database, type Transaction } from './client.ts';
-import { countedTallies, tallies, tallyDeltas, type PackedEntries } from './schema/responses.ts';
+import { countedTallies, tallies, tallyDeltas, unpacked, type PackedEntries } from './schema/responses.ts';
 
 /** As many deltas are added in one transaction. */
 const AT_ONCE = 256;
@@ -79,10 +79,7 @@ async function foldSome(tx: Transaction): Promise<number> {
 			insert into ${tallies} (round_id, respondent_group, stratum, subject, value, count, total)
 			select taken.round_id, taken.respondent_group, stratum, entry.subject, entry.value,
 				sum(entry.count), coalesce(sum(entry.total), 0)
-			from taken,
-				jsonb_to_recordset(taken.entries) as packed (strata jsonb, counted jsonb),
-				jsonb_array_elements_text(packed.strata) as stratum,
-				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint)
+			from taken, ${unpacked('taken')}
 			group by 1, 2, 3, 4, 5
 			on conflict (round_id, respondent_group, stratum, subject, value)
 			do update set count = ${tallies}.count + excluded.count, total = ${tallies}.total + excluded.total
@@ -221,14 +218,13 @@ async function readWanted(
 				offset 0
 			) as folded
 			union all
-			select wanted.stratum, wanted.subject, entry.value, entry.count, coalesce(entry.total, 0)
-			from ${tallyDeltas} as delta,
-				jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
-				jsonb_array_elements_text(packed.strata) as waiting (stratum),
-				jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint),
-				wanted
-			where round_id = ${roundId} and respondent_group = ${group}
-				and wanted.stratum = waiting.stratum and wanted.subject = entry.subject and ${within}
+			select wanted.stratum, wanted.subject, waiting.value, waiting.count, waiting.total
+			from wanted join (
+				select stratum, entry.subject, entry.value, entry.count, coalesce(entry.total, 0) as total
+				from ${tallyDeltas} as delta, ${unpacked('delta')}
+				where delta.round_id = ${roundId} and delta.respondent_group = ${group}
+			) as waiting on waiting.stratum = wanted.stratum and waiting.subject = wanted.subject
+			where ${within}
 		) as counted
 		group by stratum, subject, value
 		having sum(count) <> 0`

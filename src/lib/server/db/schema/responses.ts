@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import {
 	bigint,
 	check,
@@ -217,12 +217,16 @@ export const tallyDeltas = pgTable(
 	(table) => [primaryKey({ columns: [table.roundId, table.id] })]
 );
 
-/** The tallies with all that waits: what is read. A key may stand in it several times; its count is their sum. */
+/** What stands packed in the entries of a row of deltas: `stratum`, and subject, value, count and total of `entry`. */
+export const unpacked = (delta: string): SQL =>
+	sql.raw(`jsonb_to_recordset(${delta}.entries) as packed (strata jsonb, counted jsonb),
+		jsonb_array_elements_text(packed.strata) as stratum,
+		jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint)`);
+
+/** The tallies with all that waits. A key may stand in it several times; its count is their sum. */
 export const countedTallies = pgView('counted_tallies', tallyColumns).as(sql`
 	select round_id, respondent_group, stratum, subject, value, count, total from tallies
 	union all
 	select delta.round_id, delta.respondent_group, stratum, entry.subject, entry.value, entry.count, coalesce(entry.total, 0)
 	from tally_deltas delta,
-		jsonb_to_recordset(delta.entries) as packed (strata jsonb, counted jsonb),
-		jsonb_array_elements_text(packed.strata) as stratum,
-		jsonb_to_recordset(packed.counted) as entry (subject text, value text, count bigint, total bigint)`);
+		${unpacked('delta')}`);

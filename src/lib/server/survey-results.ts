@@ -6,7 +6,7 @@ import { hideSmallCells, leastShown, type Cell } from '#lib/domain/benchmark/sma
 import type { Decimal } from '#lib/domain/decimal.ts';
 import { labelOf, treeOf, versionOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { groupingQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, medianNodes, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
+import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import { instrumentOf, type App } from '#lib/server/app.ts';
 import { atOneMoment } from '#lib/server/db/client.ts';
@@ -58,8 +58,7 @@ export async function readSurvey(
 	if (!instrument) return null;
 	const { framework, questionnaire } = instrumentOf(content, instrument.frameworkId, instrument.frameworkVersion);
 	const least = leastShown(round, group);
-	const { root } = treeOf(framework);
-	const nodes = medianNodes(framework);
+	const { root, outline, children } = treeOf(framework);
 	const questions = groupingQuestions(questionnaire);
 	const names = questions.flatMap(({ name, choices }) => (choices ?? []).map(({ value }) => stratumOf(name, value)));
 	const { counts, spread } = await atOneMoment(db, async (tx) => ({
@@ -68,7 +67,7 @@ export async function readSurvey(
 			tx,
 			round.id,
 			group,
-			{ strata: [ALL], codes: nodes.map(({ code }) => code) },
+			{ strata: [ALL], codes: outline.map(({ code }) => code) },
 			{ strata: names, codes: [root.code] }
 		)
 	}));
@@ -88,7 +87,7 @@ export async function readSurvey(
 		mean: whole?.mean ?? null,
 		median: whole?.median ?? null,
 		levels: levelsOf(framework, counts.get(ALL)?.get(levelSubject(root.code)), least, language),
-		nodes: nodes.slice(1).map((node) => {
+		nodes: children(root.code).map((node) => {
 			const [key, label] = [node.code, labelOf(node)[language]];
 			const own = spread(ALL, node.code);
 			return isSmall(own, least) ? { key, label, hidden: true } : { key, label, hidden: false, ...own };

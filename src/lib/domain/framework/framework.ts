@@ -117,6 +117,8 @@ export type Branch = z.infer<typeof branchShape>;
 export type Tree = {
 	framework: Framework;
 	root: Branch;
+	/** The whole and its parts (pillars, blocks): the root and its children. */
+	outline: readonly FrameworkNode[];
 	criteria: readonly Criterion[];
 	node(code: string): FrameworkNode | undefined;
 	children(code: string): readonly FrameworkNode[];
@@ -150,6 +152,7 @@ export function treeOf(framework: Framework): Tree {
 	const tree: Tree = {
 		framework,
 		root,
+		outline: [root, ...(children.get(root.code) ?? [])],
 		criteria: framework.nodes.filter((node): node is Criterion => node.level === 'criterion'),
 		node: (code) => nodes.get(code),
 		children: (code) => children.get(code) ?? [],

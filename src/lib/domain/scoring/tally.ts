@@ -1,7 +1,7 @@
 /** What one submitted survey response adds to the counts that comparisons are read from. */
 import { binOf } from '#lib/domain/benchmark/distribution.ts';
 import { decimal, fraction, roundFraction, toNumeral, type Decimal } from '#lib/domain/decimal.ts';
-import { treeOf, type Framework, type FrameworkNode } from '#lib/domain/framework/framework.ts';
+import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { isMatrix, isRows, type Answers } from '#lib/domain/questionnaire/answers.ts';
 import { fieldName } from '#lib/domain/questionnaire/fields.ts';
 import { allQuestions, type Questionnaire } from '#lib/domain/questionnaire/questionnaire.ts';
@@ -30,7 +30,7 @@ export const RESPONSES = 'n';
 export const ASSISTED = 'assisted';
 /** A question, or a row of a matrix: "q:trust:city". */
 export const questionSubject = (name: string): string => `q:${name}`;
-/** Value of a node that a median is told of, 0 to 1. */
+/** Value of a node of the outline, which medians are told of, 0 to 1. */
 export const valueSubject = (code: string): string => `v:${code}`;
 /** The same in bins (domain/benchmark/distribution.ts), to find a median without reading every value. */
 export const binSubject = (code: string): string => `b:${code}`;
@@ -42,15 +42,9 @@ export const isSummary = (subject: string): boolean => subject.startsWith('b:') 
 /** Level of a pillar or of the whole, enterprise index only. */
 export const levelSubject = (code: string): string => `l:${code}`;
 
-/** Nodes that a median is told of: the whole and its parts (pillars, blocks). Of all others the mean is. */
-export function medianNodes(framework: Framework): FrameworkNode[] {
-	const { root, children } = treeOf(framework);
-	return [root, ...children(root.code)];
-}
-
 /**
  * One entry for each chosen answer, each level and each node with a value, in every stratum the response belongs to; two
- * more for a node that a median is told of.
+ * more for a node of the outline.
  * Figures, words and rows that a person typed are not counted as such: only the value they led to is. One more for a
  * response that was filled in for the respondent.
  */
@@ -106,7 +100,6 @@ function countedAnswers(questionnaire: Questionnaire, answers: Answers) {
 
 function countedScores(framework: Framework, scores: ResponseScore) {
 	const tree = treeOf(framework);
-	const withMedian = new Set(medianNodes(framework).map(({ code }) => code));
 	return [...scores.values()].flatMap(({ code, state, value, level }) => {
 		const entries: Omit<TallyEntry, 'stratum'>[] = [];
 		const add = (subject: string, counted: string, total?: number) =>
@@ -116,7 +109,7 @@ function countedScores(framework: Framework, scores: ResponseScore) {
 		const byChoice = node?.level === 'criterion' && node.rule.kind === 'options';
 		if (state === 'scored' && value !== null && !byChoice) {
 			add(sumSubject(code), SUMMED, value);
-			if (withMedian.has(code)) {
+			if (node && tree.outline.includes(node)) {
 				add(valueSubject(code), toNumeral(value));
 				add(binSubject(code), toNumeral(binOf(value)));
 			}

@@ -175,11 +175,11 @@ async function tablesOf(app: App, survey: GroupedSurvey, by: Question | null, la
 	const { round, group, framework, questionnaire } = survey;
 	const least = leastShown(round, group);
 	const strata = (by?.choices ?? []).map(({ value }) => stratumOf(by!.name, value));
-	const { root, children } = treeOf(framework);
+	const { root, outline } = treeOf(framework);
 	const subjects = [
 		RESPONSES,
 		levelSubject(root.code),
-		...[root, ...children(root.code)].map(({ code }) => sumSubject(code)),
+		...outline.map(({ code }) => sumSubject(code)),
 		...countedQuestions(questionnaire).map(({ subject }) => subject)
 	];
 	const counts = await readTallies(app.db, round.id, group, [ALL, ...strata], subjects);

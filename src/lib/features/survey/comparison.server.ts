@@ -8,7 +8,7 @@ import { DEFAULT_BATCH } from '#lib/domain/benchmark/release-batches.ts';
 import { leastShown } from '#lib/domain/benchmark/small-groups.ts';
 import { treeOf, type Framework } from '#lib/domain/framework/framework.ts';
 import { allQuestions, type Question } from '#lib/domain/questionnaire/questionnaire.ts';
-import { ALL, levelSubject, medianNodes, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
+import { ALL, levelSubject, RESPONSES, stratumOf } from '#lib/domain/scoring/tally.ts';
 import type { Language } from '#lib/domain/text.ts';
 import type { App } from '#lib/server/app.ts';
 import { listReleasedFigures, releaseFigures, type ReleasedFigures } from '#lib/server/db/surveys.ts';
@@ -152,8 +152,9 @@ type ComparedNode = { code: string; level: string | null };
 
 /** The whole and its pillars (or blocks): by level where the framework has levels, otherwise by value. */
 function comparedNodes(framework: Framework): ComparedNode[] {
-	const byLevel = treeOf(framework).root.rollUp.kind === 'dbiLevel';
-	return medianNodes(framework).map(({ code }) => ({
+	const { root, outline } = treeOf(framework);
+	const byLevel = root.rollUp.kind === 'dbiLevel';
+	return outline.map(({ code }) => ({
 		code,
 		level: byLevel ? levelSubject(code) : null
 	}));

@@ -123,7 +123,7 @@ function resultNodes(
 	language: Language
 ): ResultNode[] {
 	const tree = treeOf(framework);
-	return [tree.root, ...tree.children(tree.root.code)].map((node) => {
+	return tree.outline.map((node) => {
 		const { value, level, code, state } = scores.get(node.code)!;
 		// Levels go up to 5; values are told out of 100.
 		const [own, most] =

@@ -92,6 +92,8 @@ test('a line that breaks while a file is sent loses nothing: it is told, and sen
 	await page.goto(`/tu-danh-gia/${ROUND}/SNGV/cqs-tc`);
 	await signInAs(page, 'foreignAffairs');
 	await page.locator('form[data-live]').waitFor();
+	// With its scripts: those that are not here yet would not come any more.
+	await page.waitForLoadState();
 	await context.setOffline(true);
 	await page.locator(`[name="tep:${code}"]`).setInputFiles([file('bao-cao.pdf', pdf('bao cao'))]);
 	await expect(criterion(page, code).getByText('bao-cao.pdf: đường truyền bị ngắt, tệp chưa được nhận.')).toBeVisible();
